@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+/// @dev The rules of one track. Track 0 is the Constitution, the strictest; a higher id is a less strict track.
+struct Track {
+    uint32 votingDelaySeconds;
+    uint32 votingPeriodSeconds;
+    uint32 timelockDelaySeconds;
+    uint32 expirySeconds;
+    uint16 quorumBps;
+    uint16 approvalBps;
+    uint96 quorumFloor;
+}
+
+/// @title What MandateGovernor adds to OpenZeppelin's Governor.
+/// @notice A proposal's rules follow from its calls: each (target, selector) is routed to a track, and the strictest
+/// one among a proposal's calls decides. What is not routed is the Constitution's. The rules are copied into the
+/// proposal when it is made; later changes do not touch it.
+/// @dev Votes, states, snapshots, deadlines and events are OpenZeppelin's, so any Governor tool reads this contract.
+interface IMandateGovernor {
+    /// @notice Emitted beside `ProposalCreated`: the track the proposal is under, its rules as copied, and the code
+    /// hashes of its targets, which must be the same when it is executed.
+    event ProposalTracked(uint256 indexed proposalId, uint8 indexed trackId, Track track, bytes32[] codehashes);
+
+    /// @notice The deadline moved, once, because a late vote reached the quorum or turned the outcome.
+    event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
+
+    event TrackSet(uint8 indexed trackId, Track track);
+    event TrackRouted(address indexed target, bytes4 indexed selector, uint8 trackId);
+    event GuardianSet(address indexed guardian, uint64 termEndsAt);
+    event ProposalThresholdSet(uint256 oldProposalThreshold, uint256 newProposalThreshold);
+
+    error MandateGovernor__UnknownTrack(uint8 trackId);
+    error MandateGovernor__BadTrack(uint8 trackId);
+    error MandateGovernor__LiveProposal(address proposer, uint256 proposalId);
+    error MandateGovernor__TooManyActions(uint256 count, uint256 maximum);
+    error MandateGovernor__ProposerSuffixMissing(address proposer);
+    error MandateGovernor__CodeChanged(address target, bytes32 expected, bytes32 actual);
+    error MandateGovernor__NotGuardian(address caller);
+    error MandateGovernor__GuardianIsSubject(uint256 proposalId);
+    error MandateGovernor__TermTooLong(uint64 termEndsAt);
+
+    /// @dev One ballot of a batch. The signature covers OpenZeppelin's `Ballot(proposalId,support,voter,nonce)`.
+    struct SignedBallot {
+        address voter;
+        uint8 support;
+        bytes signature;
+    }
+
+    /// @notice Casts many signed ballots. A ballot that is invalid or was cast already is skipped and leaves no event.
+    /// @return cast How many counted.
+    function castVotesBySig(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 cast);
+
+    /// @notice Cancels any proposal that is not executed, except one that changes the guardian. Only the guardian, in its term.
+    function guardianCancel(
+        address[] calldata targets,
+        uint256[] calldata values,
+        bytes[] calldata calldatas,
+        bytes32 descriptionHash
+    ) external returns (uint256 proposalId);
+
+    /// @notice Sets the rules of a track. Only by vote. Live proposals keep theirs.
+    function setTrack(uint8 trackId, Track calldata track) external;
+
+    /// @notice Routes calls of `selector` on `target` to a track. Only by vote.
+    function routeTrack(address target, bytes4 selector, uint8 trackId) external;
+
+    /// @notice Names the guardian and the end of its term. Only by vote.
+    function setGuardian(address guardian, uint64 termEndsAt) external;
+
+    /// @notice The guardian in office; zero when the term is over.
+    function guardian() external view returns (address);
+    function guardianTermEndsAt() external view returns (uint64);
+
+    function trackCount() external view returns (uint8);
+    function trackAt(uint8 trackId) external view returns (Track memory);
+    function trackOf(address target, bytes4 selector) external view returns (uint8 trackId);
+
+    /// @notice The track that a proposal with these calls would be under.
+    function trackOfCalls(address[] calldata targets, bytes[] calldata calldatas) external view returns (uint8 trackId);
+
+    /// @notice The track and the rules that were copied into a proposal.
+    function proposalTrack(uint256 proposalId) external view returns (uint8 trackId, Track memory track);
+
+    /// @notice The quorum of this proposal, in votes: the greater of the track's share of the past supply and its floor.
+    /// @dev `quorum(timepoint)` is the Constitution's, for tools that know one quorum only.
+    function proposalQuorum(uint256 proposalId) external view returns (uint256);
+
+    /// @notice When a succeeded proposal, queued or not, can no longer be executed. Zero while it is not known.
+    function proposalExpiresAt(uint256 proposalId) external view returns (uint256);
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+/// @dev `Open → Submitted → (Challenged →) Canary → Active`, or `Rejected`, `Failed`, `RolledBack`, `Superseded`.
+enum RunState {
+    None,
+    Open,
+    Submitted,
+    Challenged,
+    Canary,
+    Active,
+    Rejected,
+    Failed,
+    RolledBack,
+    Superseded
+}
+
+/// @dev The two places of the gate.
+enum Stage {
+    Training,
+    Canary
+}
+
+/// @dev A measured number with six decimals: `0.95` is `950000`. `name` is ASCII, left-aligned.
+struct Metric {
+    bytes32 name;
+    uint64 valueE6;
+}
+
+/// @dev The worker's statement that an attempt produced a revision. Digests are SHA-256.
+struct Receipt {
+    bytes32 runId;
+    uint32 attempt;
+    address worker;
+    bytes32 artifactDigest;
+    bytes32 evaluationDigest;
+    bytes32 provenanceDigest;
+    Metric[] metrics;
+}
+
+/// @dev The statement of what the gateway measured on live traffic answered by a revision, from `windowStart` to `windowEnd` (Unix seconds).
+struct Observation {
+    bytes32 runId;
+    uint32 attempt;
+    address worker;
+    bytes32 artifactDigest;
+    uint64 windowStart;
+    uint64 windowEnd;
+    uint64 requests;
+    Metric[] metrics;
+}
+
+/// @dev A threshold that was not met. `isMissing` is true when the metric was not reported at all, `valueE6` is 0 then.
+struct Miss {
+    bytes32 metric;
+    bool isMissing;
+    bool isAtMost;
+    uint64 valueE6;
+    uint64 thresholdE6;
+}
+
+/// @title Runs: who carries them out, what came of them, and the gate.
+/// @notice One run per adopted model policy version. Receipts are EIP-712 messages bound to this chain, this contract,
+/// one run and one attempt. Anyone may relay them; only the signature of an admitted, bonded worker counts.
+/// @dev The gate compares metrics with the safety policy that is active at that moment; a metric that a policy names and
+/// a statement lacks counts as missed. A run whose policy has no active safety thresholds passes no gate.
+interface IRunRegistry {
+    /// @notice A run was opened for an adopted model policy.
+    event RunOpened(
+        bytes32 indexed runId, bytes32 indexed subject, uint32 indexed version, bytes32 policyDigest, uint64 staleAt
+    );
+
+    /// @notice A worker took the run; receipts of lower attempts are refused from now on.
+    event AttemptStarted(bytes32 indexed runId, uint32 indexed attempt, address indexed worker, uint64 deadline);
+
+    /// @notice A valid receipt is on record. It becomes final at `finalizableAt`, or with enough confirmations.
+    event ReceiptSubmitted(
+        bytes32 indexed runId,
+        uint32 indexed attempt,
+        address indexed worker,
+        bytes32 artifactDigest,
+        bytes32 evaluationDigest,
+        bytes32 provenanceDigest,
+        Metric[] metrics,
+        uint64 finalizableAt
+    );
+
+    /// @notice Another worker re-executed the run and got the same artifact digest.
+    event ReceiptConfirmed(bytes32 indexed runId, uint32 indexed attempt, address indexed worker, uint32 confirmations);
+
+    /// @notice Somebody put a bond on the claim that the receipt is wrong.
+    event ReceiptChallenged(
+        bytes32 indexed runId, address indexed challenger, bytes32 evidenceDigest, uint256 bond, uint64 rulingDeadline
+    );
+
+    /// @notice The challenge was decided: by the timelock, or (`byDefault`) because nobody ruled in time.
+    event ChallengeRuled(
+        bytes32 indexed runId, bool isUpheld, bool byDefault, address indexed beneficiary, uint256 amount
+    );
+
+    /// @notice The gate let the run through to `Canary`.
+    event CanaryStarted(bytes32 indexed runId, uint32 safetyVersion, uint16 canaryBps, uint64 endsAt);
+
+    /// @notice The gate let the run through to `Active` on the strength of an observation.
+    event RunActivated(
+        bytes32 indexed runId, uint32 safetyVersion, address indexed worker, uint64 requests, Metric[] metrics
+    );
+
+    /// @notice The gate refused the run after training. `misses` names each threshold and by how much it was missed.
+    event RunRejected(bytes32 indexed runId, uint32 safetyVersion, Miss[] misses);
+
+    /// @notice A breach on live traffic took the revision out, from `Canary` or from `Active`.
+    event RunRolledBack(
+        bytes32 indexed runId,
+        uint32 safetyVersion,
+        address indexed worker,
+        uint64 requests,
+        Metric[] metrics,
+        Miss[] misses
+    );
+
+    /// @notice The guardian took the revision out by rolling its policy back.
+    event RunWithdrawn(bytes32 indexed runId);
+
+    /// @notice The run cannot be carried out. `reason` is for people.
+    event RunFailed(bytes32 indexed runId, uint32 attempt, address indexed worker, string reason);
+
+    /// @notice A newer policy version took the place of this run.
+    event RunSuperseded(bytes32 indexed runId, bytes32 indexed byRunId);
+
+    /// @notice A worker may take runs (or may no longer).
+    event WorkerAdmitted(address indexed worker, bool isAdmitted);
+    event BondDeposited(address indexed worker, address indexed from, uint256 amount, uint256 bond);
+    event BondWithdrawn(address indexed worker, uint256 amount, uint256 bond);
+
+    error RunRegistry__WrongState(bytes32 runId, RunState state);
+    error RunRegistry__WrongAttempt(bytes32 runId, uint32 attempt, uint32 current);
+    error RunRegistry__NotAdmitted(address worker);
+    error RunRegistry__BondTooSmall(address worker, uint256 bond, uint256 required);
+    error RunRegistry__BondLocked(address worker);
+    error RunRegistry__WrongWorker(address worker, address expected);
+    error RunRegistry__BadSignature(address worker);
+    error RunRegistry__ZeroDigest();
+    error RunRegistry__AttemptHeld(address worker, uint64 deadline);
+    error RunRegistry__Stale(bytes32 runId, uint64 staleAt);
+    error RunRegistry__TooEarly(uint64 allowedAt);
+    error RunRegistry__TooLate(uint64 deadline);
+    error RunRegistry__OtherArtifact(bytes32 artifactDigest, bytes32 expected);
+    error RunRegistry__AlreadyConfirmed(address worker);
+    error RunRegistry__TooFewRequests(uint64 requests, uint32 required);
+    error RunRegistry__BadWindow(uint64 windowStart, uint64 windowEnd);
+    error RunRegistry__NoBreach(bytes32 runId);
+    error RunRegistry__CanaryMissed(bytes32 runId);
+    error RunRegistry__NotPolicyRegistry(address caller);
+    error RunRegistry__TooManyMetrics(uint256 count, uint256 maximum);
+
+    /// @notice Opens the run of an adopted model policy and supersedes an unfinished one of the same subject. Only the PolicyRegistry.
+    function open(bytes32 subject, uint32 version, bytes32 policyDigest) external returns (bytes32 runId);
+
+    /// @notice Takes the run: the caller, an admitted and bonded worker, holds it until the attempt's deadline.
+    /// The same worker may start over at any time, another one after the deadline. Not once the run is stale.
+    /// @return attempt The number to put into the receipt.
+    function startAttempt(bytes32 runId) external returns (uint32 attempt);
+
+    /// @notice Puts a receipt on record. Anyone may relay it.
+    function submitReceipt(Receipt calldata receipt, bytes calldata signature) external;
+
+    /// @notice Another worker's receipt for the same run and attempt, with the same artifact digest.
+    function confirmReceipt(Receipt calldata receipt, bytes calldata signature) external;
+
+    /// @notice Disputes a receipt before it is final; takes `challengeBond` from the caller.
+    function challenge(bytes32 runId, bytes32 evidenceDigest) external;
+
+    /// @notice Decides a challenge. Only the timelock. Upheld: the run fails and the worker's bond goes to the challenger.
+    /// Not upheld: the run continues and the challenger's bond goes to the worker.
+    function rule(bytes32 runId, bool isUpheld) external;
+
+    /// @notice Decides a challenge that nobody ruled on in time: the challenge falls, its bond goes back, the run fails
+    /// without a slash. Anyone may call it.
+    function settleUnruled(bytes32 runId) external;
+
+    /// @notice The first gate, once the receipt is final: on to `Canary`, or `Rejected`. Anyone may call it.
+    function finalize(bytes32 runId) external;
+
+    /// @notice The second gate: an observation of the canary that meets the thresholds makes the run `Active`.
+    /// Not before the canary time is over and enough requests were seen. Reverts with `CanaryMissed` when the
+    /// metrics miss a threshold: `reportBreach` is the call for that.
+    function promote(Observation calldata observation, bytes calldata signature) external;
+
+    /// @notice An observation that misses a threshold takes the revision out at once, in `Canary` or `Active`.
+    function reportBreach(Observation calldata observation, bytes calldata signature) external;
+
+    /// @notice The worker of the current attempt gives up; the run is `Failed`.
+    function reportFailure(bytes32 runId, uint32 attempt, string calldata reason) external;
+
+    /// @notice Follows a roll-back by the guardian: the run of the withdrawn version becomes `RolledBack`. Only the PolicyRegistry.
+    function withdraw(bytes32 subject, uint32 version) external;
+
+    /// @notice Admits or dismisses a worker. Only the timelock.
+    function setWorker(address worker, bool isAdmitted) external;
+
+    /// @notice Adds to a worker's bond, in the staking token.
+    function depositBond(address worker, uint256 amount) external;
+
+    /// @notice Takes bond back; not while the caller holds an attempt or a receipt of it is not final.
+    function withdrawBond(uint256 amount) external;
+
+    /// @notice The id of the run of (subject, version): the hash of chain id, this contract, subject, version and policy digest.
+    function runIdOf(bytes32 subject, uint32 version, bytes32 policyDigest) external view returns (bytes32);
+
+    function stateOf(bytes32 runId) external view returns (RunState);
+
+    /// @notice The run's record.
+    function runOf(bytes32 runId)
+        external
+        view
+        returns (
+            RunState state,
+            bytes32 subject,
+            uint32 version,
+            uint32 attempt,
+            address worker,
+            bytes32 artifactDigest,
+            uint64 deadline
+        );
+
+    /// @notice What the gate would say of these metrics now. An empty list means they pass.
+    function missesOf(bytes32 subject, Stage stage, Metric[] calldata metrics)
+        external
+        view
+        returns (uint32 safetyVersion, Miss[] memory misses);
+
+    /// @notice The EIP-712 digest that a worker signs.
+    function receiptDigest(Receipt calldata receipt) external view returns (bytes32);
+    function observationDigest(Observation calldata observation) external view returns (bytes32);
+
+    function bondOf(address worker) external view returns (uint256);
+    function isWorker(address worker) external view returns (bool);
+}
