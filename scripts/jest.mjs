@@ -1,0 +1,17 @@
+// node scripts/jest.mjs <project> [jest arguments]: runs one jest project of jest.config.mjs as ES modules.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+const [project, ...rest] = process.argv.slice(2);
+
+// Integration and e2e tests own a database and a chain each: one at a time keeps a small machine responsive.
+const serial = project === 'api-unit' ? [] : ['--runInBand'];
+const child = spawn(
+  process.execPath,
+  ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--selectProjects', project, ...serial, ...rest],
+  { cwd: root, stdio: 'inherit' },
+);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code) => process.exit(code ?? 1));
