@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+
+// A shell stands between us and the program. It reads a pipe that only we hold open: when we end in any way, SIGKILL included,
+// the read returns, and the shell stops the program. A program that ignores the stop signal is killed after the grace period.
+const supervisor = `
+signal=$1; grace=$2; shift 2
+"$@" 3<&- </dev/null &
+program=$!
+(
+  read -r _ <&3
+  kill -s "$signal" $program 2>/dev/null
+  while kill -0 $program 2>/dev/null && [ $grace -gt 0 ]; do sleep 1; grace=$((grace - 1)); done
+  kill -s KILL $program 2>/dev/null
+) >/dev/null 2>&1 &
+reader=$!
+exec 3<&-
+trap 'kill -s "$signal" $program 2>/dev/null' TERM INT HUP
+wait $program; status=$?
+while kill -0 $program 2>/dev/null; do wait $program; status=$?; done
+kill $reader 2>/dev/null
+exit $status
+`;
+
+/**
+ * Starts a program that cannot outlive this process.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{stopSignal?: 'TERM' | 'INT', graceSeconds?: number, cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number}} options
+ *   `INT` only for programs that install their own handler: a background program of a shell starts with SIGINT ignored
+ */
+export function supervise(program, args, { stopSignal = 'TERM', graceSeconds = 10, ...options } = {}) {
+  // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop the programs in our order.
+  const child = spawn('/bin/sh', ['-c', supervisor, 'supervise', stopSignal, String(graceSeconds), program, ...args], {
+    ...options,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const exited = new Promise((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+  // Its write end breaks when the program ends by itself; that is no error of ours.
+  child.stdio[3]?.on('error', () => {});
+  const stop = async () => {
+    child.stdio[3]?.destroy();
+    await exited;
+  };
+  return { child, exited, stop };
+}
+
+/** Calls `onLine` for every line that the stream brings. */
+export function eachLine(stream, onLine) {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop();
+    for (const line of lines) onLine(line);
+  });
+  stream.on('end', () => rest && onLine(rest));
+}
