@@ -63,8 +63,8 @@ async function releaseStaleLock(cluster) {
 }
 
 /** Runs the server until it accepts connections; its last complaint is the error when it does not. */
-function launch(bin, args, { cluster, user, log }) {
-  const options = { ...user, env: serverEnvironment, cwd: cluster, stopSignal: 'INT', graceSeconds: 30 };
+function launch(bin, args, { scrap, user, log }) {
+  const options = { ...user, env: serverEnvironment, cwd: os.tmpdir(), scrap, stopSignal: 'INT', graceSeconds: 30 };
   const server = supervise(path.join(bin, 'postgres'), args, options);
   return new Promise((resolve, reject) => {
     let complaint = 'it ended without a word';
@@ -95,12 +95,13 @@ export async function startPostgres({ dataDir, port, log = () => {} } = {}) {
   const listenPort = port ?? (await freePort());
   const hurried = ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off'];
   const network = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-p', String(listenPort)];
-  const server = await launch(bin, ['-D', cluster, ...network, ...(temporary ? hurried : [])], { cluster, user, log });
+  const server = await launch(bin, ['-D', cluster, ...network, ...(temporary ? hurried : [])], {
+    scrap: temporary ?? '',
+    user,
+    log,
+  });
 
   const password = fs.readFileSync(path.join(directory, 'password'), 'utf8').trim();
-  const stop = async () => {
-    await server.stop();
-    if (temporary) fs.rmSync(temporary, { recursive: true, force: true });
-  };
-  return { url: `postgres://mandate:${password}@127.0.0.1:${listenPort}/mandate`, port: listenPort, exited: server.exited, stop };
+  const url = `postgres://mandate:${password}@127.0.0.1:${listenPort}/mandate`;
+  return { url, port: listenPort, exited: server.exited, stop: server.stop };
 }

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 
 // A shell stands between us and the program. It reads a pipe that only we hold open: when we end in any way, SIGKILL included,
 // the read returns, and the shell stops the program. A program that ignores the stop signal is killed after the grace period.
+// A directory of scrap goes when the program has gone.
 const supervisor = `
-signal=$1; grace=$2; shift 2
+signal=$1; grace=$2; scrap=$3; shift 3
 "$@" 3<&- </dev/null &
 program=$!
 (
@@ -18,6 +19,7 @@ trap 'kill -s "$signal" $program 2>/dev/null' TERM INT HUP
 wait $program; status=$?
 while kill -0 $program 2>/dev/null; do wait $program; status=$?; done
 kill $reader 2>/dev/null
+[ -z "$scrap" ] || rm -rf "$scrap"
 exit $status
 `;
 
@@ -25,12 +27,14 @@ exit $status
  * Starts a program that cannot outlive this process.
  * @param {string} program
  * @param {string[]} args
- * @param {{stopSignal?: 'TERM' | 'INT', graceSeconds?: number, cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number}} options
+ * @param {{stopSignal?: 'TERM' | 'INT', graceSeconds?: number, scrap?: string, cwd?: string, env?: NodeJS.ProcessEnv,
+ *   uid?: number, gid?: number}} [options]
  *   `INT` only for programs that install their own handler: a background program of a shell starts with SIGINT ignored
  */
-export function supervise(program, args, { stopSignal = 'TERM', graceSeconds = 10, ...options } = {}) {
+export function supervise(program, args, { stopSignal = 'TERM', graceSeconds = 10, scrap = '', ...options } = {}) {
   // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop the programs in our order.
-  const child = spawn('/bin/sh', ['-c', supervisor, 'supervise', stopSignal, String(graceSeconds), program, ...args], {
+  const settings = [stopSignal, String(graceSeconds), scrap];
+  const child = spawn('/bin/sh', ['-c', supervisor, 'supervise', ...settings, program, ...args], {
     ...options,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
