@@ -1,0 +1,148 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type AttemptKey,
+  type AttemptRequest,
+  type AttemptState,
+  type AttemptStatus,
+  attemptKey,
+  type Engine,
+  type EngineCapabilities,
+  isAttemptKey,
+  type LogPage,
+  type LogStream,
+} from '../engine.js';
+import { AttemptDirectory } from './attempt-directory.js';
+import { isAlive, isGroupAlive, signalGroup } from './process-identity.js';
+import { startSupervised } from './supervisor.js';
+
+/** How the local engine runs the worker. */
+export interface LocalEngineOptions {
+  /** A directory per attempt is made in here. */
+  readonly runsDirectory: string;
+  /** The worker's program with its first arguments. */
+  readonly command: readonly string[];
+  readonly workingDirectory: string;
+  /** Bases, datasets and suites; read only. */
+  readonly inputsDirectory: string;
+  /** All that the worker sees of an environment: never a secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly slots: number;
+  /** How long a worker may take to end before it is killed. */
+  readonly graceMilliseconds?: number;
+}
+
+const startMilliseconds = 10_000;
+
+/** Runs each attempt as a detached process on this machine; all that it knows stands in the attempt's directory. */
+export class LocalEngine implements Engine {
+  readonly capabilities: EngineCapabilities;
+
+  private readonly runsDirectory: string;
+
+  constructor(private readonly options: LocalEngineOptions) {
+    // The worker runs elsewhere: a relative path would mean another place there.
+    this.runsDirectory = path.resolve(options.runsDirectory);
+    this.capabilities = { name: 'local', slots: options.slots, isDetached: true };
+  }
+
+  async submit(request: AttemptRequest): Promise<AttemptStatus> {
+    const directory = this.directoryOf(attemptKey(request.runId, request.attempt));
+    const known = await this.get(directory.key);
+    if (known !== null) return known;
+
+    await directory.prepare(request);
+    await startSupervised({
+      directory: directory.path,
+      workingDirectory: this.options.workingDirectory,
+      command: this.commandFor(request, directory),
+      environment: this.options.environment,
+    });
+    return this.untilStarted(directory);
+  }
+
+  async get(key: AttemptKey): Promise<AttemptStatus | null> {
+    const directory = this.directoryOf(key);
+    const submittedAt = await directory.submittedAt();
+    if (submittedAt === null) return null;
+
+    const { state, reason } = await this.stateOf(directory);
+    return { key, state, reason, submittedAt, resultDirectory: state === 'succeeded' ? directory.result : null };
+  }
+
+  async stop(key: AttemptKey): Promise<void> {
+    const directory = this.directoryOf(key);
+    const supervisor = await directory.supervisor();
+    if (supervisor === null || supervisor === 'starting') return;
+    if ((await directory.exitCode()) === null) await directory.markStopped();
+
+    await signalGroup(supervisor, 'SIGTERM');
+    const deadline = Date.now() + (this.options.graceMilliseconds ?? 5000);
+    while (await isGroupAlive(supervisor)) {
+      if (Date.now() > deadline) return signalGroup(supervisor, 'SIGKILL');
+      await delay(20);
+    }
+  }
+
+  async logs(key: AttemptKey, stream: LogStream, cursor: number): Promise<LogPage> {
+    return this.directoryOf(key).readLines(stream, cursor);
+  }
+
+  async list(): Promise<readonly AttemptStatus[]> {
+    await mkdir(this.runsDirectory, { recursive: true, mode: 0o700 });
+    const keys = (await readdir(this.runsDirectory)).filter(isAttemptKey);
+    const known = await Promise.all(keys.map((key) => this.get(key)));
+    return known.filter((status) => status !== null);
+  }
+
+  private commandFor(request: AttemptRequest, directory: AttemptDirectory): string[] {
+    const inputs = path.resolve(this.options.inputsDirectory);
+    const files = ['--job', directory.job, '--inputs', inputs, '--out', directory.result];
+    return [...this.options.command, 'train', ...files, '--run-id', request.runId, '--attempt', String(request.attempt)];
+  }
+
+  private async untilStarted(directory: AttemptDirectory): Promise<AttemptStatus> {
+    const deadline = Date.now() + startMilliseconds;
+    while (Date.now() < deadline) {
+      const supervisor = await directory.supervisor();
+      const status = supervisor === 'starting' ? null : await this.get(directory.key);
+      if (status !== null) return status;
+      await delay(20);
+    }
+    throw new Error(`the attempt ${directory.key} did not start within ${startMilliseconds / 1000} seconds`);
+  }
+
+  private async stateOf(directory: AttemptDirectory): Promise<{ state: AttemptState; reason: string | null }> {
+    const supervisor = await directory.supervisor();
+    const isRunning = supervisor === 'starting' || (supervisor !== null && (await isAlive(supervisor)));
+    // Read after the look at the process: one that ends in between has written its code by now.
+    const exitCode = await directory.exitCode();
+    if (exitCode === 0) return { state: 'succeeded', reason: null };
+    if (exitCode !== null) return ending(exitCode, await directory.lastWords());
+    if (isRunning) return { state: 'running', reason: null };
+    if (await directory.isMarkedStopped()) return { state: 'stopped', reason: 'the attempt was stopped' };
+    return { state: 'lost', reason: 'the worker died without leaving an exit code' };
+  }
+
+  private directoryOf(key: AttemptKey): AttemptDirectory {
+    if (!isAttemptKey(key)) throw new Error(`not an attempt key: ${key}`);
+    return new AttemptDirectory(this.runsDirectory, key);
+  }
+}
+
+/** A job is rejected only in so many words: interpreters and option parsers use the exit code 2 for their own troubles. */
+function ending(exitCode: number, lastWords: string | null): { state: AttemptState; reason: string } {
+  const rejected = exitCode === 2 ? rejectionIn(lastWords ?? '') : null;
+  if (rejected !== null) return { state: 'rejected', reason: rejected.slice(0, 500) };
+  return { state: 'failed', reason: (lastWords ?? `the worker ended with exit code ${exitCode}`).slice(0, 500) };
+}
+
+function rejectionIn(lastWords: string): string | null {
+  try {
+    const { rejected } = JSON.parse(lastWords) as { rejected?: unknown };
+    return typeof rejected === 'string' ? rejected : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,72 @@
+// Speaks the worker's command line without learning anything; the name of the job's dataset says how it behaves.
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import canonicalize from 'canonicalize';
+
+const string = { type: 'string' };
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: { job: string, inputs: string, out: string, 'run-id': string, attempt: string },
+});
+const sha256 = (bytes) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+const jobText = readFileSync(values.job, 'utf8');
+const job = JSON.parse(jobText);
+const behaviour = job.dataset.name;
+const out = (name) => path.join(values.out, name);
+
+mkdirSync(out('adapter'), { recursive: true });
+// One line per start: a test counts how often an attempt was really begun.
+appendFileSync(path.join(values.inputs, 'starts'), `${values['run-id']}.${values.attempt} ${process.pid}\n`);
+
+let step = 0;
+const progress = () => {
+  const line = { at: new Date().toISOString(), phase: 'train', step: ++step, steps: 1000, loss: 1 / step, secondsLeft: 9.5 };
+  appendFileSync(out('progress.jsonl'), `${JSON.stringify(line)}\n`);
+};
+progress();
+
+if (behaviour === 'patient' || behaviour === 'stubborn') {
+  if (behaviour === 'stubborn') process.on('SIGTERM', () => {});
+  while (!existsSync(path.join(values.inputs, 'go'))) {
+    progress();
+    await delay(25);
+  }
+}
+if (behaviour === 'failing' || (behaviour === 'failing-once' && values.attempt === '1')) {
+  console.error('Traceback …\nRuntimeError: out of memory');
+  process.exit(1);
+}
+if (behaviour === 'rejecting') {
+  console.error('{"rejected":"dataset.digest: not the bytes of this dataset"}');
+  process.exit(2);
+}
+if (behaviour === 'usage') {
+  console.error('usage: mandate_worker train [-h]');
+  process.exit(2);
+}
+
+const adapter = `adapter of ${sha256(jobText)}`;
+writeFileSync(out('adapter/adapter_model.safetensors'), adapter);
+const manifest = [{ path: 'adapter_model.safetensors', size: Buffer.byteLength(adapter), sha256: sha256(adapter).slice(7) }];
+writeFileSync(out('eval.json'), '{}');
+writeFileSync(out('provenance.json'), '{"_type":"statement"}');
+const result = {
+  version: 1,
+  runId: values['run-id'],
+  attempt: Number(values.attempt),
+  jobDigest: sha256(jobText),
+  artifactDigest: behaviour === 'forging' ? sha256('something better') : sha256(canonicalize(manifest)),
+  evaluationDigest: sha256('{}'),
+  provenanceDigest: sha256('{"_type":"statement"}'),
+  metrics: { refusal: 0.95, helpfulness: behaviour === 'unhelpful' ? 0.1 : 1, perplexity: 3.25 },
+  trainSeconds: 1,
+  totalSeconds: 2,
+  device: 'cpu',
+  codeVersion: 'stand-in',
+};
+const text = JSON.stringify(result);
+writeFileSync(out('result.part'), behaviour === 'nan' ? text.replace('0.95', 'NaN') : text);
+renameSync(out('result.part'), out('result.json'));
