@@ -1,0 +1,33 @@
+import { ArtifactEntity } from './artifact.entity.js';
+import { BlockEntity } from './block.entity.js';
+import { ChainCursorEntity } from './chain-cursor.entity.js';
+import { DelegateView, DelegationView } from './delegate.view.js';
+import { factEntities } from './fact-entities.js';
+import { GatewayRequestEntity } from './gateway-request.entity.js';
+import { OrganizationEntity } from './organization.entity.js';
+import { PolicyActiveView } from './policy-active.view.js';
+import { ProposalTallyEntity } from './proposal-tally.entity.js';
+import { QuarantinedLogEntity } from './quarantined-log.entity.js';
+import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from './run-ledger.entity.js';
+import { RunStateView } from './run-state.view.js';
+import { SentTransactionEntity } from './sent-transaction.entity.js';
+
+/** Every table and view. */
+export const entities = [
+  OrganizationEntity,
+  BlockEntity,
+  ChainCursorEntity,
+  QuarantinedLogEntity,
+  ...factEntities,
+  ProposalTallyEntity,
+  DelegationView,
+  DelegateView,
+  PolicyActiveView,
+  RunStateView,
+  RunLedgerEntity,
+  RunLedgerEventEntity,
+  RunProgressEntity,
+  SentTransactionEntity,
+  ArtifactEntity,
+  GatewayRequestEntity,
+];

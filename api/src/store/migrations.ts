@@ -1,0 +1,16 @@
+import { Chain1700000000001 } from './migrations/1700000000001-chain.js';
+import { Governor1700000000002 } from './migrations/1700000000002-governor.js';
+import { Tokens1700000000003 } from './migrations/1700000000003-tokens.js';
+import { PoliciesAndRuns1700000000004 } from './migrations/1700000000004-policies-and-runs.js';
+import { Ledger1700000000005 } from './migrations/1700000000005-ledger.js';
+import { Views1700000000006 } from './migrations/1700000000006-views.js';
+
+/** Every migration, oldest first. */
+export const migrations = [
+  Chain1700000000001,
+  Governor1700000000002,
+  Tokens1700000000003,
+  PoliciesAndRuns1700000000004,
+  Ledger1700000000005,
+  Views1700000000006,
+];

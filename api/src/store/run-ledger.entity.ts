@@ -1,0 +1,121 @@
+import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { HashColumn, Int8Column, IntColumn, JsonColumn, TextColumn, TimeColumn } from './columns.js';
+
+/** Our side of a run: what the executor did about it. Not deleted by a reorg. */
+@Entity({ name: 'run_ledger' })
+@Index(['state'])
+export class RunLedgerEntity {
+  @PrimaryColumn({ type: 'text' })
+  runId!: string;
+
+  @IntColumn()
+  chainId!: number;
+
+  @TextColumn()
+  registry!: string;
+
+  @TextColumn()
+  subject!: string;
+
+  @Int8Column()
+  version!: number;
+
+  @TextColumn()
+  state!: string;
+
+  @IntColumn({ default: 0 })
+  attempt!: number;
+
+  @TextColumn()
+  engine!: string;
+
+  @TextColumn({ nullable: true })
+  engineHandle!: string | null;
+
+  @JsonColumn()
+  job!: unknown;
+
+  @HashColumn()
+  jobDigest!: string;
+
+  @JsonColumn({ nullable: true })
+  result!: unknown;
+
+  @JsonColumn({ nullable: true })
+  receipt!: unknown;
+
+  @TextColumn({ nullable: true })
+  receiptSignature!: string | null;
+
+  @TextColumn({ nullable: true })
+  error!: string | null;
+
+  @Int8Column()
+  orderBlockNumber!: number;
+
+  @HashColumn()
+  orderBlockHash!: string;
+
+  @JsonColumn({ default: {} })
+  txHashes!: Record<string, string>;
+
+  @TimeColumn({ default: () => 'now()' })
+  createdAt!: Date;
+
+  @TimeColumn({ default: () => 'now()' })
+  updatedAt!: Date;
+}
+
+/** One move of a run in the ledger. */
+@Entity({ name: 'run_ledger_event' })
+@Index(['runId', 'id'])
+export class RunLedgerEventEntity {
+  @PrimaryGeneratedColumn({ type: 'bigint' })
+  id!: string;
+
+  @HashColumn()
+  runId!: string;
+
+  @TextColumn({ nullable: true })
+  fromState!: string | null;
+
+  @TextColumn()
+  toState!: string;
+
+  @IntColumn()
+  attempt!: number;
+
+  @TimeColumn({ default: () => 'now()' })
+  at!: Date;
+
+  @JsonColumn({ nullable: true })
+  detail!: unknown;
+}
+
+/** A line of progress that the worker reported. */
+@Entity({ name: 'run_progress' })
+export class RunProgressEntity {
+  @PrimaryColumn({ type: 'text' })
+  runId!: string;
+
+  @PrimaryColumn({ type: 'int' })
+  attempt!: number;
+
+  @PrimaryColumn({ type: 'text' })
+  phase!: string;
+
+  @PrimaryColumn({ type: 'int' })
+  step!: number;
+
+  @IntColumn()
+  steps!: number;
+
+  @Column({ type: 'double precision', nullable: true })
+  loss!: number | null;
+
+  @Column({ type: 'double precision', nullable: true })
+  secondsLeft!: number | null;
+
+  @TimeColumn({ default: () => 'now()' })
+  at!: Date;
+}
