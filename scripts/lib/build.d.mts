@@ -1,0 +1,11 @@
+/** True when `dist/api` holds what the API's sources say now. */
+export function isApiBuilt(): boolean;
+
+/** Compiles the API into `dist/api`; throws when it does not compile. */
+export function buildApi(): void;
+
+/** Compiles the API unless it is compiled already. */
+export function ensureApiBuilt(): void;
+
+/** Bundles the web application into `web/dist`; throws when it does not build. */
+export function buildWeb(): void;
