@@ -8,7 +8,7 @@ import { build } from "./start/build.mjs";
 import { ensureDeployment } from "./start/deployment.mjs";
 import { prepareInputs } from "./start/inputs.mjs";
 import { assertCanStart } from "./start/preconditions.mjs";
-import { seed } from "./start/seed.mjs";
+import { seed, storyBeginsAt } from "./start/seed.mjs";
 import { startServices } from "./start/services.mjs";
 import { readSettings, urlsOf } from "./start/settings.mjs";
 import { startWebServer } from "./web-server.mjs";

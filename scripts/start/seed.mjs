@@ -1,6 +1,12 @@
 // The first story of a new chain: members who stake and delegate, and proposals in every state.
 import { connectDao, Support, subjectOf } from "../lib/dao.mjs";
 
+/** The story takes about three weeks of chain time, most of them waiting for a proposal to expire. */
+const storySeconds = 30 * 24 * 3600;
+
+/** When the chain has to begin for the story to end now; Unix seconds. */
+export const storyBeginsAt = () => Math.floor(Date.now() / 1000) - storySeconds;
+
 /** Accounts 0 to 5 stake; 5 delegates to 4, and 4 to nobody: a short chain of delegation. */
 const stakers = [0, 1, 2, 3, 4, 5];
 
@@ -45,6 +51,8 @@ async function tellStory(dao, say) {
 	await proposeRule(dao, signers[5], "Do not discuss gambling", "place a bet");
 	return succeeded;
 }
+
+const now = () => Math.floor(Date.now() / 1000);
 
 /** A proposal that adds one moderation rule to those in force. */
 function proposeRule(dao, signer, title, phrase) {
