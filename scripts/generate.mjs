@@ -15,7 +15,11 @@ const root = path.resolve(import.meta.dirname, '..');
 const at = (...parts) => path.join(root, ...parts);
 
 function run(program, args) {
-  const { status, stdout } = spawnSync(program, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const { status, stdout } = spawnSync(program, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (status === 0) return stdout;
   process.stderr.write(stdout ?? '');
   throw new Error(`${path.basename(program)} ${args.join(' ')} failed: nothing was generated from it.`);
@@ -24,7 +28,9 @@ function run(program, args) {
 /** The schemas of the job and its result, as TypeScript modules: the API may not import from the worker. */
 function schemaModules() {
   const directory = at('worker/schema');
-  const files = fs.existsSync(directory) ? fs.readdirSync(directory).filter((name) => name.endsWith('.schema.json')) : [];
+  const files = fs.existsSync(directory)
+    ? fs.readdirSync(directory).filter((name) => name.endsWith('.schema.json'))
+    : [];
   return files.map((file) => {
     const noun = path.basename(file, '.schema.json');
     const schema = JSON.stringify(JSON.parse(fs.readFileSync(path.join(directory, file), 'utf8')), null, 2);
@@ -48,7 +54,14 @@ function generateGraphql() {
   if (fs.existsSync(at('api/schema.graphql')) && fs.existsSync(at('web/src'))) {
     const output = at('web/src/generated/graphql-env.d.ts');
     fs.mkdirSync(path.dirname(output), { recursive: true });
-    run(process.execPath, [at('node_modules/gql.tada/bin/cli.js'), 'generate-output', '-c', 'web/tsconfig.json', '-o', output]);
+    run(process.execPath, [
+      at('node_modules/gql.tada/bin/cli.js'),
+      'generate-output',
+      '-c',
+      'web/tsconfig.json',
+      '-o',
+      output,
+    ]);
   }
 }
 

@@ -10,7 +10,15 @@ const [project, ...rest] = process.argv.slice(2);
 const serial = project === 'api-unit' ? [] : ['--runInBand'];
 const child = spawn(
   process.execPath,
-  ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--selectProjects', project, ...serial, ...rest],
+  [
+    '--experimental-vm-modules',
+    '--no-warnings=ExperimentalWarning',
+    jest,
+    '--selectProjects',
+    project,
+    ...serial,
+    ...rest,
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

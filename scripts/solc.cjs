@@ -12,7 +12,9 @@ async function readRequest() {
 
 async function main() {
   if (process.argv.includes('--version')) {
-    console.log(`solc, the solidity compiler commandline interface\nVersion: ${version}+commit.00000000.Emscripten.clang`);
+    console.log(
+      `solc, the solidity compiler commandline interface\nVersion: ${version}+commit.00000000.Emscripten.clang`,
+    );
     return;
   }
   const request = await readRequest();

@@ -1,64 +1,46 @@
-import fs from "node:fs";
-import path from "node:path";
-import { foundryBinary } from "./foundry.mjs";
-import { eachLine, supervise } from "./supervise.mjs";
+import fs from 'node:fs';
+import path from 'node:path';
+import { foundryBinary } from './foundry.mjs';
+import { eachLine, supervise } from './supervise.mjs';
 
-function argumentsFor({
-	chainId,
-	port,
-	stateFile,
-	blockTime,
-	genesisTimestamp,
-}) {
-	// An epoch of one slot: `finalized` is two blocks behind the head, not sixty-four.
-	const args = [
-		"--host",
-		"127.0.0.1",
-		"--port",
-		String(port),
-		"--chain-id",
-		String(chainId),
-		"--slots-in-an-epoch",
-		"1",
-	];
-	// A block for every transaction, and one every few seconds besides, so that time passes without transactions.
-	if (blockTime) args.push("--block-time", String(blockTime), "--mixed-mining");
-	// A new chain may begin in the past, so that its first story ends today; a resumed one goes on where it was.
-	if (genesisTimestamp && !(stateFile && fs.existsSync(stateFile)))
-		args.push("--timestamp", String(genesisTimestamp));
-	// Historical states: the executor and the audit read at blocks below the head after a restart too.
-	if (stateFile)
-		args.push(
-			"--state",
-			stateFile,
-			"--state-interval",
-			"5",
-			"--preserve-historical-states",
-		);
-	return args;
+function argumentsFor({ chainId, port, stateFile, blockTime, genesisTimestamp }) {
+  // An epoch of one slot: `finalized` is two blocks behind the head, not sixty-four.
+  const args = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--chain-id',
+    String(chainId),
+    '--slots-in-an-epoch',
+    '1',
+  ];
+  // A block for every transaction, and one every few seconds besides, so that time passes without transactions.
+  if (blockTime) args.push('--block-time', String(blockTime), '--mixed-mining');
+  // A new chain may begin in the past, so that its first story ends today; a resumed one goes on where it was.
+  if (genesisTimestamp && !(stateFile && fs.existsSync(stateFile))) args.push('--timestamp', String(genesisTimestamp));
+  // Historical states: the executor and the audit read at blocks below the head after a restart too.
+  if (stateFile) args.push('--state', stateFile, '--state-interval', '5', '--preserve-historical-states');
+  return args;
 }
 
 async function call(url, method, params) {
-	const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-	const response = await fetch(url, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body,
-	});
-	const { result, error } = await response.json();
-	if (error)
-		throw new Error(`The local chain refused ${method}: ${error.message}`);
-	return result;
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  const { result, error } = await response.json();
+  if (error) throw new Error(`The local chain refused ${method}: ${error.message}`);
+  return result;
 }
 
 /** A resumed chain forgets that its time was advanced: put its clock back to where its last block left it. */
 async function resumeClock(url) {
-	const { timestamp } = await call(url, "eth_getBlockByNumber", [
-		"latest",
-		false,
-	]);
-	const secondsAhead = Number(timestamp) - Math.floor(Date.now() / 1000);
-	if (secondsAhead > 0) await call(url, "evm_increaseTime", [secondsAhead]);
+  const { timestamp } = await call(url, 'eth_getBlockByNumber', ['latest', false]);
+  const secondsAhead = Number(timestamp) - Math.floor(Date.now() / 1000);
+  if (secondsAhead > 0) await call(url, 'evm_increaseTime', [secondsAhead]);
 }
 
 /**
@@ -68,39 +50,37 @@ async function resumeClock(url) {
  * @returns {Promise<{url: string, port: number, exited: Promise<number>, stop: () => Promise<void>}>}
  */
 export async function startAnvil({
-	chainId = 31337,
-	port = 0,
-	stateFile,
-	blockTime,
-	genesisTimestamp,
-	log = () => {},
+  chainId = 31337,
+  port = 0,
+  stateFile,
+  blockTime,
+  genesisTimestamp,
+  log = () => {},
 } = {}) {
-	if (stateFile) fs.mkdirSync(path.dirname(stateFile), { recursive: true });
-	// SIGINT, not SIGTERM: only the first makes anvil write its state.
-	const args = argumentsFor({
-		chainId,
-		port,
-		stateFile,
-		blockTime,
-		genesisTimestamp,
-	});
-	const chain = supervise(foundryBinary("anvil"), args, { stopSignal: "INT" });
-	const listenPort = await new Promise((resolve, reject) => {
-		let complaint = "it ended without a word";
-		eachLine(chain.child.stdout, (line) => {
-			log(line);
-			const address = /^Listening on .*:(\d+)$/.exec(line);
-			if (address) resolve(Number(address[1]));
-		});
-		eachLine(chain.child.stderr, (line) => {
-			log(line);
-			if (line.trim()) complaint = line.trim();
-		});
-		chain.exited.then(() =>
-			reject(new Error(`The local chain did not start: ${complaint}`)),
-		);
-	});
-	const url = `http://127.0.0.1:${listenPort}`;
-	if (stateFile) await resumeClock(url);
-	return { url, port: listenPort, exited: chain.exited, stop: chain.stop };
+  if (stateFile) fs.mkdirSync(path.dirname(stateFile), { recursive: true });
+  // SIGINT, not SIGTERM: only the first makes anvil write its state.
+  const args = argumentsFor({
+    chainId,
+    port,
+    stateFile,
+    blockTime,
+    genesisTimestamp,
+  });
+  const chain = supervise(foundryBinary('anvil'), args, { stopSignal: 'INT' });
+  const listenPort = await new Promise((resolve, reject) => {
+    let complaint = 'it ended without a word';
+    eachLine(chain.child.stdout, (line) => {
+      log(line);
+      const address = /^Listening on .*:(\d+)$/.exec(line);
+      if (address) resolve(Number(address[1]));
+    });
+    eachLine(chain.child.stderr, (line) => {
+      log(line);
+      if (line.trim()) complaint = line.trim();
+    });
+    chain.exited.then(() => reject(new Error(`The local chain did not start: ${complaint}`)));
+  });
+  const url = `http://127.0.0.1:${listenPort}`;
+  if (stateFile) await resumeClock(url);
+  return { url, port: listenPort, exited: chain.exited, stop: chain.stop };
 }

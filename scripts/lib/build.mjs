@@ -7,14 +7,23 @@ const built = path.join(root, 'dist/api');
 
 /** The latest change of any file under `directory`, in milliseconds. */
 function latestChange(directory) {
-  const entries = fs.readdirSync(directory, { withFileTypes: true, recursive: true });
-  return Math.max(0, ...entries.map((entry) => fs.statSync(path.join(entry.parentPath ?? entry.path, entry.name)).mtimeMs));
+  const entries = fs.readdirSync(directory, {
+    withFileTypes: true,
+    recursive: true,
+  });
+  return Math.max(
+    0,
+    ...entries.map((entry) => fs.statSync(path.join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
+  );
 }
 
 /** True when `dist/api` holds what the API's sources say now. */
 export function isApiBuilt() {
   if (!fs.existsSync(built)) return false;
-  const sources = Math.max(latestChange(path.join(root, 'api/src')), fs.statSync(path.join(root, 'tsconfig.build.json')).mtimeMs);
+  const sources = Math.max(
+    latestChange(path.join(root, 'api/src')),
+    fs.statSync(path.join(root, 'tsconfig.build.json')).mtimeMs,
+  );
   return fs.statSync(built).mtimeMs >= sources;
 }
 
@@ -25,7 +34,10 @@ export function buildApi() {
   fs.rmSync(next, { recursive: true, force: true });
   const compiler = path.join(root, 'node_modules/typescript-7/bin/tsc');
   const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', next];
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) {
     fs.rmSync(next, { recursive: true, force: true });
     throw new Error('The API does not compile: the messages above say where.');
@@ -45,6 +57,9 @@ export function ensureApiBuilt() {
 /** Bundles the web application into `web/dist`. */
 export function buildWeb() {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-  const { status } = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) throw new Error('The web application does not build: the messages above say where.');
 }

@@ -34,7 +34,13 @@ export function completeLockfile(lock) {
       }
       const version = range.replace(/^[\^~]/, '');
       const { cpu, os } = platform;
-      const stub = { version, ...(cpu && { cpu }), ...(entry.dev && { dev: true }), optional: true, ...(os && { os }) };
+      const stub = {
+        version,
+        ...(cpu && { cpu }),
+        ...(entry.dev && { dev: true }),
+        optional: true,
+        ...(os && { os }),
+      };
       lock.packages[`node_modules/${name}`] = stub;
       added.push(name);
     }

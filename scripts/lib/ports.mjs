@@ -28,6 +28,8 @@ export function freePort() {
 export async function assertPortsFree(ports) {
   for (const [purpose, port] of Object.entries(ports)) {
     if (await isFree(port)) continue;
-    throw new Error(`Port ${port}, needed for ${purpose}, is already in use: stop the program that listens there and try again.`);
+    throw new Error(
+      `Port ${port}, needed for ${purpose}, is already in use: stop the program that listens there and try again.`,
+    );
   }
 }

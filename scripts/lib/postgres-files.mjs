@@ -14,7 +14,8 @@ export function serverUser() {
     .split('\n')
     .map((line) => line.split(':'))
     .find(([name]) => name === 'nobody');
-  if (!nobody) throw new Error('The embedded database cannot run as root, and this machine has no user "nobody" to run it as.');
+  if (!nobody)
+    throw new Error('The embedded database cannot run as root, and this machine has no user "nobody" to run it as.');
   return { uid: Number(nobody[2]), gid: Number(nobody[3]) };
 }
 
@@ -56,7 +57,9 @@ function packagedBinaries() {
     const { version } = JSON.parse(fs.readFileSync(path.join(path.dirname(entry), '../package.json'), 'utf8'));
     return { native: path.join(path.dirname(entry), '../native'), version };
   } catch {
-    throw new Error(`No embedded PostgreSQL for this machine (${name} is not installed): set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw new Error(
+      `No embedded PostgreSQL for this machine (${name} is not installed): set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
 }
 

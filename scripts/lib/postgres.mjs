@@ -19,18 +19,26 @@ function createCluster(bin, directory, user) {
   const passwordFile = path.join(directory, 'password');
   fs.rmSync(unfinished, { recursive: true, force: true });
   fs.rmSync(passwordFile, { force: true });
-  fs.writeFileSync(passwordFile, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600 });
+  fs.writeFileSync(passwordFile, `${randomBytes(18).toString('base64url')}\n`, {
+    mode: 0o600,
+  });
   if (user.uid !== undefined) fs.chownSync(passwordFile, user.uid, user.gid);
   const authentication = ['-U', 'mandate', '-A', 'scram-sha-256', '--pwfile', passwordFile];
   const locale = ['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const options = { ...user, env: serverEnvironment, cwd: directory, encoding: 'utf8' };
+  const options = {
+    ...user,
+    env: serverEnvironment,
+    cwd: directory,
+    encoding: 'utf8',
+  };
   const steps = [
     ['initdb', ['-D', unfinished, ...authentication, ...locale, '--no-sync', '--no-instructions'], options],
     ['postgres', ['--single', '-D', unfinished, 'postgres'], { ...options, input: 'CREATE DATABASE mandate\n' }],
   ];
   for (const [program, args, how] of steps) {
     const { status, error, stdout, stderr } = spawnSync(path.join(bin, program), args, how);
-    if (status !== 0) throw new Error(`The database could not be created: ${error?.message ?? lastLine(stderr || stdout)}`);
+    if (status !== 0)
+      throw new Error(`The database could not be created: ${error?.message ?? lastLine(stderr || stdout)}`);
   }
   fs.renameSync(unfinished, cluster);
   return cluster;
@@ -43,7 +51,9 @@ function isServer(pid, cluster) {
   const commandLine =
     process.platform === 'linux'
       ? fs.existsSync(`/proc/${pid}/cmdline`) && fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      : spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout;
+      : spawnSync('ps', ['-p', String(pid), '-o', 'command='], {
+          encoding: 'utf8',
+        }).stdout;
   return Boolean(commandLine) && commandLine.includes('postgres') && commandLine.includes(cluster);
 }
 
@@ -64,7 +74,14 @@ async function releaseStaleLock(cluster) {
 
 /** Runs the server until it accepts connections; its last complaint is the error when it does not. */
 function launch(bin, args, { scrap, user, log }) {
-  const options = { ...user, env: serverEnvironment, cwd: os.tmpdir(), scrap, stopSignal: 'INT', graceSeconds: 30 };
+  const options = {
+    ...user,
+    env: serverEnvironment,
+    cwd: os.tmpdir(),
+    scrap,
+    stopSignal: 'INT',
+    graceSeconds: 30,
+  };
   const server = supervise(path.join(bin, 'postgres'), args, options);
   return new Promise((resolve, reject) => {
     let complaint = 'it ended without a word';

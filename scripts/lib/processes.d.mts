@@ -12,7 +12,10 @@ export interface ProcessOptions {
 /** The programs of one start: each writes its own log, none outlives this process. */
 export class Processes {
   /** `onLoss` hears, in a sentence, of a program that ended though nobody stopped it. */
-  constructor(options: { logDirectory: string; onLoss?: (sentence: string) => void });
+  constructor(options: {
+    logDirectory: string;
+    onLoss?: (sentence: string) => void;
+  });
 
   /** Takes charge of a program with a launcher of its own (the database, the chain). */
   launch<T extends { exited: Promise<number>; stop: () => Promise<void> }>(

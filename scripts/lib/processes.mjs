@@ -70,7 +70,8 @@ export class Processes {
       };
       eachLine(process.child.stdout, see);
       eachLine(process.child.stderr, see);
-      const fail = (why) => reject(new Error(`${name} did not start: ${why}. Its log is ${log.file}\n${log.recent.join('\n')}`));
+      const fail = (why) =>
+        reject(new Error(`${name} did not start: ${why}. Its log is ${log.file}\n${log.recent.join('\n')}`));
       process.exited.then((code) => fail(`it ended with exit code ${code}`));
       if (ready) setTimeout(fail, readySeconds * 1000, `it was not ready after ${readySeconds} s`).unref();
       else resolve('');

@@ -1,72 +1,61 @@
 // The contracts on the local chain: deployed once per data directory, found again by every later start.
-import { spawnSync } from "node:child_process";
-import {
-	copyFileSync,
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	renameSync,
-} from "node:fs";
-import path from "node:path";
-import { foundryBinary } from "../lib/foundry.mjs";
-import { developmentKeys } from "./development-keys.mjs";
-import { root } from "./settings.mjs";
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { foundryBinary } from '../lib/foundry.mjs';
+import { developmentKeys } from './development-keys.mjs';
+import { root } from './settings.mjs';
 
 /** The deployment of this data directory: its file when the chain still has the code, else a new one. */
 export async function ensureDeployment({ dataDir, chainId }, rpcUrl, say) {
-	const file = path.join(dataDir, "deployment.json");
-	if (existsSync(file)) {
-		const deployment = JSON.parse(readFileSync(file, "utf8"));
-		if (await hasCode(rpcUrl, deployment.governor))
-			return { deployment, isNew: false };
-		throw new Error(
-			`${file} names contracts that the local chain does not have: remove ${dataDir} to start over.`,
-		);
-	}
-	say("Deploying the contracts…");
-	return { deployment: deploy(file, chainId, rpcUrl), isNew: true };
+  const file = path.join(dataDir, 'deployment.json');
+  if (existsSync(file)) {
+    const deployment = JSON.parse(readFileSync(file, 'utf8'));
+    if (await hasCode(rpcUrl, deployment.governor)) return { deployment, isNew: false };
+    throw new Error(`${file} names contracts that the local chain does not have: remove ${dataDir} to start over.`);
+  }
+  say('Deploying the contracts…');
+  return { deployment: deploy(file, chainId, rpcUrl), isNew: true };
 }
 
 function deploy(file, chainId, rpcUrl) {
-	const args = [
-		"script",
-		"contracts/script/Deploy.s.sol",
-		"--rpc-url",
-		rpcUrl,
-		"--broadcast",
-		"--slow",
-		"--private-key",
-		developmentKeys.deployer,
-	];
-	const env = { ...process.env, FOUNDRY_DISABLE_NIGHTLY_WARNING: "1" };
-	const { status, stdout, stderr } = spawnSync(foundryBinary("forge"), args, {
-		cwd: root,
-		encoding: "utf8",
-		env,
-	});
-	if (status !== 0)
-		throw new Error(
-			`The contracts could not be deployed:\n${stdout.slice(-2000)}${stderr.slice(-2000)}`,
-		);
+  const args = [
+    'script',
+    'contracts/script/Deploy.s.sol',
+    '--rpc-url',
+    rpcUrl,
+    '--broadcast',
+    '--slow',
+    '--private-key',
+    developmentKeys.deployer,
+  ];
+  const env = { ...process.env, FOUNDRY_DISABLE_NIGHTLY_WARNING: '1' };
+  const { status, stdout, stderr } = spawnSync(foundryBinary('forge'), args, {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+  });
+  if (status !== 0)
+    throw new Error(`The contracts could not be deployed:\n${stdout.slice(-2000)}${stderr.slice(-2000)}`);
 
-	const written = path.join(root, `contracts/deployments/${chainId}.json`);
-	mkdirSync(path.dirname(file), { recursive: true });
-	copyFileSync(written, `${file}.unfinished`);
-	renameSync(`${file}.unfinished`, file);
-	return JSON.parse(readFileSync(file, "utf8"));
+  const written = path.join(root, `contracts/deployments/${chainId}.json`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  copyFileSync(written, `${file}.unfinished`);
+  renameSync(`${file}.unfinished`, file);
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 async function hasCode(rpcUrl, address) {
-	const body = JSON.stringify({
-		jsonrpc: "2.0",
-		id: 1,
-		method: "eth_getCode",
-		params: [address, "latest"],
-	});
-	const response = await fetch(rpcUrl, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body,
-	});
-	return (await response.json()).result?.length > 2;
+  const body = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'eth_getCode',
+    params: [address, 'latest'],
+  });
+  const response = await fetch(rpcUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  return (await response.json()).result?.length > 2;
 }

@@ -1,98 +1,86 @@
 // The API's processes: the same ones that `npm run indexer`, `graphql`, `executor` and `gateway` start.
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { developmentKeys } from "./development-keys.mjs";
-import { workerCommand } from "./inputs.mjs";
-import { root } from "./settings.mjs";
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { developmentKeys } from './development-keys.mjs';
+import { workerCommand } from './inputs.mjs';
+import { root } from './settings.mjs';
 
 /** Starts the four processes and waits until each says that it is ready. */
-export async function startServices(
-	processes,
-	settings,
-	{ databaseUrl, deployment, rpcUrl },
-	say,
-) {
-	const env = environmentOf(settings, { databaseUrl, deployment, rpcUrl });
-	for (const name of ["indexer", "graphql", "executor", "gateway"]) {
-		await processes.start(
-			name,
-			[process.execPath, path.join(root, `dist/api/main.${name}.js`)],
-			{ cwd: root, env },
-		);
-		await answering(`http://127.0.0.1:${settings.ports[name]}/readyz`, name);
-		say(`  ${name} is ready`);
-	}
+export async function startServices(processes, settings, { databaseUrl, deployment, rpcUrl }, say) {
+  const env = environmentOf(settings, { databaseUrl, deployment, rpcUrl });
+  for (const name of ['indexer', 'graphql', 'executor', 'gateway']) {
+    await processes.start(name, [process.execPath, path.join(root, `dist/api/main.${name}.js`)], { cwd: root, env });
+    await answering(`http://127.0.0.1:${settings.ports[name]}/readyz`, name);
+    say(`  ${name} is ready`);
+  }
 }
 
 function environmentOf(settings, { databaseUrl, deployment, rpcUrl }) {
-	const { ports, dataDir } = settings;
-	return {
-		...process.env,
-		DATABASE_URL: databaseUrl,
-		MANDATE_CONFIG: writeOrganizations(dataDir, deployment, rpcUrl),
-		HOST: "127.0.0.1",
-		INDEXER_PORT: String(ports.indexer),
-		GRAPHQL_PORT: String(ports.graphql),
-		EXECUTOR_PORT: String(ports.executor),
-		GATEWAY_PORT: String(ports.gateway),
-		WORKER_COMMAND: workerCommand.join(" "),
-		WORKER_INPUTS_DIR: settings.inputsDir,
-		RUNS_DIR: path.join(dataDir, "runs"),
-		ARTIFACT_DIR: path.join(dataDir, "artifacts"),
-		WORKER_DEV_KEY: developmentKeys.worker,
-		OBSERVER_DEV_KEY: developmentKeys.observer,
-	};
+  const { ports, dataDir } = settings;
+  return {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    MANDATE_CONFIG: writeOrganizations(dataDir, deployment, rpcUrl),
+    HOST: '127.0.0.1',
+    INDEXER_PORT: String(ports.indexer),
+    GRAPHQL_PORT: String(ports.graphql),
+    EXECUTOR_PORT: String(ports.executor),
+    GATEWAY_PORT: String(ports.gateway),
+    WORKER_COMMAND: workerCommand.join(' '),
+    WORKER_INPUTS_DIR: settings.inputsDir,
+    RUNS_DIR: path.join(dataDir, 'runs'),
+    ARTIFACT_DIR: path.join(dataDir, 'artifacts'),
+    WORKER_DEV_KEY: developmentKeys.worker,
+    OBSERVER_DEV_KEY: developmentKeys.observer,
+  };
 }
 
 /** The organization of the local chain, in the form of any `MANDATE_CONFIG`. */
 function writeOrganizations(dataDir, deployment, rpcUrl) {
-	const file = path.join(dataDir, "organizations.json");
-	const {
-		chainId,
-		governor,
-		stakedMandate,
-		token,
-		timelock,
-		policyRegistry,
-		runRegistry,
-		revenueAllocator,
-		startBlock,
-	} = deployment;
-	const organization = {
-		slug: "mandate",
-		name: "Mandate",
-		chainId,
-		rpcUrls: [rpcUrl],
-		governor,
-		token: stakedMandate,
-		mandateToken: token,
-		timelock,
-		policyRegistry,
-		runRegistry,
-		revenueAllocator,
-		startBlock,
-	};
-	mkdirSync(dataDir, { recursive: true });
-	writeFileSync(
-		file,
-		JSON.stringify({ organizations: [organization] }, null, 2),
-	);
-	return file;
+  const file = path.join(dataDir, 'organizations.json');
+  const {
+    chainId,
+    governor,
+    stakedMandate,
+    token,
+    timelock,
+    policyRegistry,
+    runRegistry,
+    revenueAllocator,
+    startBlock,
+  } = deployment;
+  const organization = {
+    slug: 'mandate',
+    name: 'Mandate',
+    chainId,
+    rpcUrls: [rpcUrl],
+    governor,
+    token: stakedMandate,
+    mandateToken: token,
+    timelock,
+    policyRegistry,
+    runRegistry,
+    revenueAllocator,
+    startBlock,
+  };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, JSON.stringify({ organizations: [organization] }, null, 2));
+  return file;
 }
 
 /** Waits until a health address answers 200. */
 async function answering(url, name, seconds = 60) {
-	const deadline = Date.now() + seconds * 1000;
-	let last = "no answer";
-	while (Date.now() < deadline) {
-		try {
-			const response = await fetch(url);
-			if (response.ok) return;
-			last = `${response.status} ${await response.text()}`;
-		} catch (error) {
-			last = error.cause?.code ?? error.message;
-		}
-		await new Promise((resolve) => setTimeout(resolve, 200));
-	}
-	throw new Error(`${name} was not ready after ${seconds} s (${last}).`);
+  const deadline = Date.now() + seconds * 1000;
+  let last = 'no answer';
+  while (Date.now() < deadline) {
+    try {
+      const response = await fetch(url);
+      if (response.ok) return;
+      last = `${response.status} ${await response.text()}`;
+    } catch (error) {
+      last = error.cause?.code ?? error.message;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${name} was not ready after ${seconds} s (${last}).`);
 }

@@ -27,7 +27,11 @@ async function query(url, sql) {
 
 async function call(url, method, ...params) {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   const { result, error } = await response.json();
   assert.equal(error, undefined);
   return result;
@@ -39,7 +43,10 @@ const blockTime = async (url) => Number((await call(url, 'eth_getBlockByNumber',
 async function closed(port) {
   for (;;) {
     const socket = net.connect(port, '127.0.0.1');
-    const isOpen = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false);
+    const isOpen = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
     socket.destroy();
     if (!isOpen) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -138,9 +145,13 @@ describe('the local chain', () => {
   });
 });
 
-it('database and chain end with a parent that is killed', { timeout: 30_000 }, async () => {
+it('database and chain end with a parent that is killed', {
+  timeout: 30_000,
+}, async () => {
   const program = path.join(import.meta.dirname, 'programs.mjs');
-  const owner = spawn(process.execPath, [program, 'owner'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn(process.execPath, [program, 'owner'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [ports] = await once(owner.stdout, 'data');
 
   owner.kill('SIGKILL');

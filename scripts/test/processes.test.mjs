@@ -45,9 +45,15 @@ it('stops the last started first', async () => {
 
 it('tells why a program did not start', async () => {
   const losses = [];
-  const processes = new Processes({ logDirectory, onLoss: (sentence) => losses.push(sentence) });
+  const processes = new Processes({
+    logDirectory,
+    onLoss: (sentence) => losses.push(sentence),
+  });
 
-  await assert.rejects(processes.start('failing', program('failing'), { ready }), /exit code 3[^]*no flux in the capacitor/);
+  await assert.rejects(
+    processes.start('failing', program('failing'), { ready }),
+    /exit code 3[^]*no flux in the capacitor/,
+  );
 
   assert.deepEqual(losses, []);
 });
@@ -56,7 +62,10 @@ it('does not wait for ever for a program that never gets ready', async () => {
   const processes = new Processes({ logDirectory });
 
   await assert.rejects(
-    processes.start('mute', program('polite'), { ready: /^never$/, readySeconds: 0.2 }),
+    processes.start('mute', program('polite'), {
+      ready: /^never$/,
+      readySeconds: 0.2,
+    }),
     /mute did not start: it was not ready after 0.2 s/,
   );
   await processes.stopAll();
@@ -72,7 +81,9 @@ it('reports a program that ends though nobody stopped it', async () => {
 
 it('notices that its parent is gone', async () => {
   // The shell in between is killed; the program under it must end, and close the pipe, by itself.
-  const shell = spawn('/bin/sh', ['-c', '"$@"; :', 'sh', ...program('polite')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const shell = spawn('/bin/sh', ['-c', '"$@"; :', 'sh', ...program('polite')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(shell.stdout, 'data');
 
   shell.kill('SIGKILL');
@@ -87,7 +98,10 @@ it('names the port that is taken and what it is for', async () => {
   const server = net.createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
 
-  await assert.rejects(assertPortsFree({ GraphQL: port }), new RegExp(`Port ${port}, needed for GraphQL, is already in use`));
+  await assert.rejects(
+    assertPortsFree({ GraphQL: port }),
+    new RegExp(`Port ${port}, needed for GraphQL, is already in use`),
+  );
   server.close();
   await once(server, 'close');
   await assertPortsFree({ GraphQL: port });
