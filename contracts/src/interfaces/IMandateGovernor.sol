@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-/// @dev The rules of one track. Track 0 is the Constitution, the strictest; a higher id is a less strict track.
+/// @dev The rules of one track. Track 0 is the Constitution, the strictest; no track is stricter in any field than one
+/// with a lower id. A proposal succeeds when the votes for it are more than `approvalBps` of those for and against it.
 struct Track {
     uint32 votingDelaySeconds;
     uint32 votingPeriodSeconds;
@@ -22,7 +23,8 @@ interface IMandateGovernor {
     /// hashes of its targets, which must be the same when it is executed.
     event ProposalTracked(uint256 indexed proposalId, uint8 indexed trackId, Track track, bytes32[] codehashes);
 
-    /// @notice The deadline moved, once, because a late vote reached the quorum or turned the outcome.
+    /// @notice The deadline moved, once, because a vote in the last quarter of the voting period reached the quorum or
+    /// turned the outcome. A quarter of the period follows that vote.
     event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
 
     event TrackSet(uint8 indexed trackId, Track track);
@@ -35,7 +37,7 @@ interface IMandateGovernor {
     error MandateGovernor__LiveProposal(address proposer, uint256 proposalId);
     error MandateGovernor__TooManyActions(uint256 count, uint256 maximum);
     error MandateGovernor__ProposerSuffixMissing(address proposer);
-    error MandateGovernor__CodeChanged(address target, bytes32 expected, bytes32 actual);
+    error MandateGovernor__CodeChanged(uint256 proposalId);
     error MandateGovernor__NotGuardian(address caller);
     error MandateGovernor__GuardianIsSubject(uint256 proposalId);
     error MandateGovernor__TermTooLong(uint64 termEndsAt);
@@ -48,10 +50,14 @@ interface IMandateGovernor {
     }
 
     /// @notice Casts many signed ballots. A ballot that is invalid or was cast already is skipped and leaves no event.
+    /// @dev Checks each signature against the voter's present nonce, and does not use it up: a ballot counts once per
+    /// proposal anyway. ECDSA signatures only; a contract wallet votes by `castVoteBySig`, so that it cannot spend the
+    /// gas of the others here.
     /// @return cast How many counted.
     function castVotesBySig(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 cast);
 
-    /// @notice Cancels any proposal that is not executed, except one that changes the guardian. Only the guardian, in its term.
+    /// @notice Cancels any proposal that is not executed, except one that does nothing but change the guardian. Only the
+    /// guardian, in its term.
     function guardianCancel(
         address[] calldata targets,
         uint256[] calldata values,
@@ -59,13 +65,18 @@ interface IMandateGovernor {
         bytes32 descriptionHash
     ) external returns (uint256 proposalId);
 
-    /// @notice Sets the rules of a track. Only by vote. Live proposals keep theirs.
+    /// @notice Sets the rules of a track, or adds the next one. Only by vote. Live proposals keep theirs.
+    /// @dev Refuses rules that are stricter than those of a lower track or less strict than those of a higher one, and a
+    /// way from creation to execution that outlasts the unstake cooldown.
     function setTrack(uint8 trackId, Track calldata track) external;
 
     /// @notice Routes calls of `selector` on `target` to a track. Only by vote.
     function routeTrack(address target, bytes4 selector, uint8 trackId) external;
 
-    /// @notice Names the guardian and the end of its term. Only by vote.
+    /// @notice Sets the votes that an account needs to propose. Only by vote.
+    function setProposalThreshold(uint256 newProposalThreshold) external;
+
+    /// @notice Names the guardian and the end of its term, at most 366 days away. Only by vote.
     function setGuardian(address guardian, uint64 termEndsAt) external;
 
     /// @notice The guardian in office; zero when the term is over.
@@ -83,9 +94,11 @@ interface IMandateGovernor {
     function proposalTrack(uint256 proposalId) external view returns (uint8 trackId, Track memory track);
 
     /// @notice The quorum of this proposal, in votes: the greater of the track's share of the past supply and its floor.
-    /// @dev `quorum(timepoint)` is the Constitution's, for tools that know one quorum only.
+    /// @dev Before the snapshot it is the quorum by the present supply. `quorum(timepoint)` is the Constitution's, for
+    /// tools that know one quorum only.
     function proposalQuorum(uint256 proposalId) external view returns (uint256);
 
-    /// @notice When a succeeded proposal, queued or not, can no longer be executed. Zero while it is not known.
+    /// @notice When a succeeded proposal can no longer be queued or, once queued, executed. Zero for a proposal that has
+    /// not succeeded.
     function proposalExpiresAt(uint256 proposalId) external view returns (uint256);
 }

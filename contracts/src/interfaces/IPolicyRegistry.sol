@@ -114,7 +114,8 @@ interface IPolicyRegistry {
     error PolicyRegistry__EmptySubject();
     error PolicyRegistry__EmptyJob();
     error PolicyRegistry__JobTooLong(uint256 length, uint256 maximum);
-    error PolicyRegistry__CanaryOutOfBounds(uint16 canaryBps, uint32 canarySeconds);
+    error PolicyRegistry__CanaryOutOfBounds(uint16 canaryBps, uint32 canarySeconds, uint32 canaryRequests);
+    error PolicyRegistry__NoThresholds();
     error PolicyRegistry__TooManyEntries(uint256 count, uint256 maximum);
     error PolicyRegistry__DuplicateMetric(bytes32 metric);
     error PolicyRegistry__EmptyMetric(uint256 index);
@@ -152,12 +153,13 @@ interface IPolicyRegistry {
     /// @notice Brings a model policy into force. Only the RunRegistry.
     function activate(bytes32 subject, uint32 version) external;
 
-    /// @notice Takes a model policy out of force after a breach and puts `previous` back, the version that was in
-    /// force before it. Only the RunRegistry.
+    /// @notice Takes a model policy out of force after a breach and puts back the version that was in force before it.
+    /// Only the RunRegistry.
     function deactivate(bytes32 subject, uint32 version) external;
 
     /// @notice Puts an earlier version, that was in force once, back into force at once. Only the guardian of the
-    /// governor, while its term lasts; never forward.
+    /// governor, while its term lasts; never forward, and never to a version that was itself taken out. Version 0 is
+    /// there for models only: the base model answers.
     function rollBack(PolicyKind kind, bytes32 subject, uint32 version) external;
 
     /// @notice The last adopted version, 0 if none.
@@ -172,7 +174,7 @@ interface IPolicyRegistry {
     /// @notice The EIP-712 struct hash of a version, zero if it does not exist.
     function digestOf(PolicyKind kind, bytes32 subject, uint32 version) external view returns (bytes32 digest);
 
-    /// @notice Whether a version was in force at some time.
+    /// @notice Whether a version was in force at some time and was not taken out since by a breach or a roll-back.
     function isFinal(PolicyKind kind, bytes32 subject, uint32 version) external view returns (bool);
 
     /// @notice The thresholds of the active safety policy of `subject`; empty lists if none was adopted.

@@ -38,7 +38,8 @@ struct Receipt {
     Metric[] metrics;
 }
 
-/// @dev The statement of what the gateway measured on live traffic answered by a revision, from `windowStart` to `windowEnd` (Unix seconds).
+/// @dev The statement of what the gateway measured on live traffic answered by a revision,
+/// from `windowStart` to `windowEnd`: block times, not before `CanaryStarted` and not after the block it is put on record in.
 struct Observation {
     bytes32 runId;
     uint32 attempt;
@@ -63,7 +64,9 @@ struct Miss {
 /// @notice One run per adopted model policy version. Receipts are EIP-712 messages bound to this chain, this contract,
 /// one run and one attempt. Anyone may relay them; only the signature of an admitted, bonded worker counts.
 /// @dev The gate compares metrics with the safety policy that is active at that moment; a metric that a policy names and
-/// a statement lacks counts as missed. A run whose policy has no active safety thresholds passes no gate.
+/// a statement lacks counts as missed. A run whose subject has no active safety policy passes no gate: it waits.
+/// A run that was activated stays `Active` until it is taken out; of several, the one in force is the PolicyRegistry's
+/// active version.
 interface IRunRegistry {
     /// @notice A run was opened for an adopted model policy.
     event RunOpened(
@@ -133,6 +136,9 @@ interface IRunRegistry {
     event BondDeposited(address indexed worker, address indexed from, uint256 amount, uint256 bond);
     event BondWithdrawn(address indexed worker, uint256 amount, uint256 bond);
 
+    /// @notice A challenge was upheld: `amount` of the worker's bond went to the challenger.
+    event BondSlashed(address indexed worker, uint256 amount, uint256 bond);
+
     error RunRegistry__WrongState(bytes32 runId, RunState state);
     error RunRegistry__WrongAttempt(bytes32 runId, uint32 attempt, uint32 current);
     error RunRegistry__NotAdmitted(address worker);
@@ -153,6 +159,9 @@ interface IRunRegistry {
     error RunRegistry__CanaryMissed(bytes32 runId);
     error RunRegistry__NotPolicyRegistry(address caller);
     error RunRegistry__TooManyMetrics(uint256 count, uint256 maximum);
+    error RunRegistry__DuplicateMetric(bytes32 name);
+    error RunRegistry__NoThresholds(bytes32 subject);
+    error RunRegistry__BadTerms();
 
     /// @notice Opens the run of an adopted model policy and supersedes an unfinished one of the same subject. Only the PolicyRegistry.
     function open(bytes32 subject, uint32 version, bytes32 policyDigest) external returns (bytes32 runId);
@@ -236,4 +245,25 @@ interface IRunRegistry {
 
     function bondOf(address worker) external view returns (uint256);
     function isWorker(address worker) external view returns (bool);
+
+    /// @notice How long a worker holds an attempt.
+    function attemptSeconds() external view returns (uint64);
+
+    /// @notice How long after its adoption a run may be taken.
+    function staleSeconds() external view returns (uint64);
+
+    /// @notice How long a receipt can be challenged when there are too few confirmations.
+    function challengeWindowSeconds() external view returns (uint64);
+
+    /// @notice How long the timelock has to rule on a challenge.
+    function rulingSeconds() external view returns (uint64);
+
+    /// @notice The confirmations that make a receipt final at once; 0 when only the window does.
+    function confirmationsRequired() external view returns (uint32);
+
+    /// @notice The bond that a worker needs for each run that it holds, and loses when a challenge is upheld.
+    function workerBond() external view returns (uint256);
+
+    /// @notice The bond that a challenger puts up, and loses when the challenge is not upheld.
+    function challengeBond() external view returns (uint256);
 }
