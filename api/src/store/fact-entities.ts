@@ -35,8 +35,8 @@ import {
   RewardClaimedEntity,
   RewardNotifiedEntity,
   StakedEntity,
-  UnstakeRequestedEntity,
   UnstakedEntity,
+  UnstakeRequestedEntity,
 } from './staking.entity.js';
 import {
   CallCancelledEntity,
@@ -54,7 +54,7 @@ import {
   TokenTransferEntity,
 } from './token.entity.js';
 import { VoteCastEntity } from './vote-cast.entity.js';
-import { BondDepositedEntity, BondWithdrawnEntity, WorkerAdmittedEntity } from './worker.entity.js';
+import { BondDepositedEntity, BondSlashedEntity, BondWithdrawnEntity, WorkerAdmittedEntity } from './worker.entity.js';
 
 /** Every fact table: what a reorg deletes from, and nothing else does. */
 export const factEntities = [
@@ -110,5 +110,6 @@ export const factEntities = [
   VoteCastEntity,
   WorkerAdmittedEntity,
   BondDepositedEntity,
+  BondSlashedEntity,
   BondWithdrawnEntity,
 ];

@@ -43,3 +43,17 @@ export class BondWithdrawnEntity extends Fact {
   @AmountColumn()
   bond!: bigint;
 }
+
+/** `BondSlashed`: a challenge was upheld; `bond` is what is left of the worker's bond. */
+@Entity({ name: 'bond_slashed' })
+@Index(['chainId', 'contract', 'worker'])
+export class BondSlashedEntity extends Fact {
+  @TextColumn()
+  worker!: string;
+
+  @AmountColumn()
+  amount!: bigint;
+
+  @AmountColumn()
+  bond!: bigint;
+}

@@ -11,12 +11,7 @@ export class Chain1700000000001 implements MigrationInterface {
   }
 }
 
-const tables = [
-  'organization',
-  'block',
-  'chain_cursor',
-  'quarantined_log',
-];
+const tables = ['organization', 'block', 'chain_cursor', 'quarantined_log'];
 
 const schema = `
   CREATE TABLE organization (

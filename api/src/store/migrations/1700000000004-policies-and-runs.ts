@@ -30,6 +30,7 @@ const tables = [
   'run_superseded',
   'worker_admitted',
   'bond_deposited',
+  'bond_slashed',
   'bond_withdrawn',
 ];
 
@@ -319,6 +320,20 @@ const schema = `
     PRIMARY KEY (chain_id, block_number, log_index)
   );
   CREATE INDEX bond_deposited_worker_idx ON bond_deposited (chain_id, contract, worker);
+
+  CREATE TABLE bond_slashed (
+    chain_id integer NOT NULL,
+    block_number bigint NOT NULL,
+    log_index integer NOT NULL,
+    tx_hash text NOT NULL,
+    block_at timestamptz NOT NULL,
+    contract text NOT NULL,
+    worker text NOT NULL,
+    amount numeric(78,0) NOT NULL,
+    bond numeric(78,0) NOT NULL,
+    PRIMARY KEY (chain_id, block_number, log_index)
+  );
+  CREATE INDEX bond_slashed_worker_idx ON bond_slashed (chain_id, contract, worker);
 
   CREATE TABLE bond_withdrawn (
     chain_id integer NOT NULL,

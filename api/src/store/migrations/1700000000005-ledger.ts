@@ -11,14 +11,7 @@ export class Ledger1700000000005 implements MigrationInterface {
   }
 }
 
-const tables = [
-  'run_ledger',
-  'run_ledger_event',
-  'run_progress',
-  'sent_transaction',
-  'artifact',
-  'gateway_request',
-];
+const tables = ['run_ledger', 'run_ledger_event', 'run_progress', 'sent_transaction', 'artifact', 'gateway_request'];
 
 const schema = `
   CREATE TABLE run_ledger (

@@ -1,0 +1,25 @@
+/** What we need of a block. */
+export interface BlockHeader {
+  number: number;
+  hash: string;
+  parentHash: string;
+  /** Unix seconds, chain time. */
+  timestamp: number;
+}
+
+/** A block as the RPC gives it. */
+export interface RpcBlock {
+  number: string;
+  hash: string;
+  parentHash: string;
+  timestamp: string;
+}
+
+export function headerOf(block: RpcBlock): BlockHeader {
+  return {
+    number: Number(block.number),
+    hash: block.hash,
+    parentHash: block.parentHash,
+    timestamp: Number(block.timestamp),
+  };
+}

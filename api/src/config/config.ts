@@ -1,0 +1,20 @@
+import { type Env, readEnv } from './env.js';
+import { type ChainConfig, chainsOf, type OrganizationConfig, readOrganizations } from './organizations.js';
+
+/** Everything that a process is told from outside, parsed once at its start. */
+export class Config {
+  readonly chains: ChainConfig[];
+
+  constructor(
+    readonly env: Env,
+    readonly organizations: OrganizationConfig[],
+  ) {
+    this.chains = chainsOf(organizations);
+  }
+
+  /** Reads the environment and the file of organizations; throws `ConfigError` when either is wrong. */
+  static load(source: NodeJS.ProcessEnv = process.env): Config {
+    const env = readEnv(source);
+    return new Config(env, readOrganizations(env.MANDATE_CONFIG));
+  }
+}
