@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 
@@ -23,6 +24,32 @@ const envSchema = z.object({
 
   /** How often a chain is asked for a new head. */
   INDEXER_POLL_MILLISECONDS: z.coerce.number().int().min(50).default(500),
+
+  /** The worker's program and first arguments, separated by blanks; started in `WORKER_DIR`. */
+  WORKER_COMMAND: z.string().min(1).default(`${path.resolve('.venv/bin/python')} -m mandate_worker`),
+  WORKER_DIR: z.string().default('worker'),
+  /** Base models, datasets and suites, laid out by the worker, with their catalogue. */
+  WORKER_INPUTS_DIR: z.string().default('.data/inputs'),
+  /** The content-addressed store of revisions. */
+  ARTIFACT_DIR: z.string().default('.data/artifacts'),
+
+  /** The organization that the gateway serves; by default the first one with a run registry. */
+  GATEWAY_ORGANIZATION: z.string().optional(),
+  /** The subject that the gateway serves, which is also its model name. */
+  GATEWAY_SUBJECT: z.string().default('assistant'),
+  /** The base model's directory; by default the one model in `WORKER_INPUTS_DIR/base`. */
+  GATEWAY_BASE_DIR: z.string().optional(),
+  /** Whether the gateway itself asks a canary what nobody else asks, until it has its requests. */
+  GATEWAY_PROBES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  /** How far back the active revision is measured. */
+  GATEWAY_WINDOW_SECONDS: z.coerce.number().int().min(10).default(300),
+  /** How long the serve process may take to load the base model. */
+  GATEWAY_READY_SECONDS: z.coerce.number().int().min(1).default(180),
+  /** The observer's key, which signs what the gateway measured; without one the gateway serves and promotes nothing. */
+  OBSERVER_KEYSTORE: z.string().optional(),
+  OBSERVER_KEYSTORE_PASSWORD_FILE: z.string().optional(),
+  /** A raw key, on the local chain only. */
+  OBSERVER_DEV_KEY: z.string().optional(),
 });
 
 /** The parsed environment. */
