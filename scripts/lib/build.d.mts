@@ -7,5 +7,8 @@ export function buildApi(): void;
 /** Compiles the API unless it is compiled already. */
 export function ensureApiBuilt(): void;
 
+/** Compiles the contracts into `contracts/out`; throws when they do not compile. */
+export function buildContracts(): void;
+
 /** Bundles the web application into `web/dist`; throws when it does not build. */
 export function buildWeb(): void;

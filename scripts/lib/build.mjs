@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { foundryBinary } from './foundry.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const built = path.join(root, 'dist/api');
@@ -52,6 +53,12 @@ export function buildApi() {
 /** Compiles the API unless it is compiled already. */
 export function ensureApiBuilt() {
   if (!isApiBuilt()) buildApi();
+}
+
+/** Compiles the contracts into `contracts/out`. */
+export function buildContracts() {
+  const { status } = spawnSync(foundryBinary('forge'), ['build', '--quiet'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('The contracts do not compile: the messages above say where.');
 }
 
 /** Bundles the web application into `web/dist`. */

@@ -52,7 +52,7 @@ it('tells why a program did not start', async () => {
 
   await assert.rejects(
     processes.start('failing', program('failing'), { ready }),
-    /exit code 3[^]*no flux in the capacitor/,
+    /exit code 3[\s\S]*no flux in the capacitor/,
   );
 
   assert.deepEqual(losses, []);

@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { eachLine, supervise } from './supervise.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * Runs a command from the root to its end, its output in a log file. It ends with this process, whatever ends it.
+ * @param {string[]} command program and arguments
+ * @param {{logFile: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void}} options
+ * @returns {Promise<{code: number, output: string, seconds: number}>}
+ */
+export async function runLogged([program, ...args], { logFile, env, onLine = () => {} }) {
+  fs.mkdirSync(path.dirname(logFile), { recursive: true });
+  const startedAt = performance.now();
+  const { child, exited } = supervise(program, args, { cwd: root, env: { ...process.env, ...env } });
+  const lines = [];
+  const streams = [child.stdout, child.stderr].map((stream) => {
+    eachLine(stream, (line) => {
+      lines.push(line);
+      onLine(line);
+    });
+    return new Promise((resolve) => stream.once('close', resolve));
+  });
+  const code = await exited;
+  await Promise.all(streams);
+  const output = lines.join('\n');
+  fs.writeFileSync(logFile, `${output}\n`);
+  return { code, output, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** The end of an output, indented under the line that says what failed. */
+export function lastLines(output, count) {
+  return output
+    .trimEnd()
+    .split('\n')
+    .slice(-count)
+    .map((line) => `    ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,61 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { foundryBinary } from './foundry.mjs';
+import { countDemo, countForge, countJest, countPytest, countTap } from './test-counts.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const node = process.execPath;
+
+/** The files of Node's own runner; a directory would make it run what is no test. */
+export function scriptTests() {
+  const directory = path.join(root, 'scripts/test');
+  const names = fs.readdirSync(directory).filter((name) => name.endsWith('.test.mjs'));
+  return [node, '--test', '--test-reporter=tap', ...names.map((name) => path.join(directory, name))];
+}
+
+/** Worker tests; `extra` selects some. */
+export function workerTests(...extra) {
+  return [
+    path.join(root, '.venv/bin/python'),
+    '-m',
+    'pytest',
+    '-c',
+    'worker/pyproject.toml',
+    '--rootdir',
+    'worker',
+    'worker/tests',
+    ...extra,
+  ];
+}
+
+const jest = (project) => [node, 'scripts/jest.mjs', project];
+
+/**
+ * The parts of `npm test`, the quick ones first. `before` are scripts that bring what the part needs.
+ * @type {{name: string, before?: string[][], command: () => string[], count: (output: string) => import('./test-counts.mjs').Counts}[]}
+ */
+export const testParts = [
+  { name: 'scripts', command: scriptTests, count: countTap },
+  { name: 'contracts', command: () => [foundryBinary('forge'), 'test'], count: countForge },
+  { name: 'api', command: () => jest('api-unit'), count: countJest },
+  { name: 'web', command: () => jest('web'), count: countJest },
+  {
+    name: 'api-integration',
+    before: [['scripts/setup-worker.mjs'], ['scripts/build.mjs', 'contracts', 'api']],
+    command: () => jest('api-integration'),
+    count: countJest,
+  },
+  { name: 'worker', before: [['scripts/setup-worker.mjs']], command: () => workerTests(), count: countPytest },
+  {
+    name: 'e2e',
+    before: [['scripts/setup-worker.mjs'], ['scripts/setup-chromium.mjs'], ['scripts/build.mjs']],
+    command: () => jest('e2e'),
+    count: countJest,
+  },
+  {
+    name: 'demo',
+    before: [['scripts/setup-worker.mjs'], ['scripts/build.mjs']],
+    command: () => [node, 'scripts/demo.mjs'],
+    count: countDemo,
+  },
+];
