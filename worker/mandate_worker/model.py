@@ -1,0 +1,76 @@
+"""Models on disk and in memory: the tiny base, a base that a job names, LoRA upon it. safetensors only, no code from a model."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from torch import nn
+from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
+
+from .job import JobRejected, Lora
+
+# What a config.json may say. An unknown key is refused: transformers has run code that a config pointed to.
+ALLOWED_CONFIG_KEYS = frozenset(
+    """architectures attention_bias attention_dropout bos_token_id dtype eos_token_id head_dim hidden_act hidden_size
+    initializer_range intermediate_size layer_types max_position_embeddings max_window_layers mlp_bias model_type
+    num_attention_heads num_hidden_layers num_key_value_heads pad_token_id pretraining_tp rms_norm_eps rope_parameters
+    rope_scaling rope_theta sliding_window tie_word_embeddings torch_dtype transformers_version use_cache
+    use_sliding_window vocab_size""".split()
+)
+ALLOWED_MODEL_TYPES = frozenset({"llama", "mistral", "qwen2", "qwen3", "smollm3"})
+
+
+def tiny_config(vocabulary_size: int) -> LlamaConfig:
+    """mandate-tiny-1: small enough to be trained from nothing in half a minute on one core."""
+    return LlamaConfig(
+        vocab_size=vocabulary_size,
+        hidden_size=128,
+        intermediate_size=256,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        max_position_embeddings=512,
+        tie_word_embeddings=True,
+        pad_token_id=0,
+        bos_token_id=1,
+        eos_token_id=4,
+    )
+
+
+def new_tiny_model(vocabulary_size: int, seed: int) -> LlamaForCausalLM:
+    """The base before it has learnt anything."""
+    torch.manual_seed(seed)
+    return LlamaForCausalLM(tiny_config(vocabulary_size))
+
+
+def check_config(directory: Path) -> None:
+    """Refuse a config.json that says more than sizes and kinds."""
+    config: dict[str, Any] = json.loads((directory / "config.json").read_bytes())
+    unknown = sorted(set(config) - ALLOWED_CONFIG_KEYS)
+    if unknown:
+        raise JobRejected("base", f"config.json has the key {unknown[0]}, which is not allowed")
+    if config.get("model_type") not in ALLOWED_MODEL_TYPES:
+        raise JobRejected("base", f"model type {config.get('model_type')} is not allowed")
+
+
+def load_base(directory: Path) -> nn.Module:
+    """Open a base model whose bytes were verified before."""
+    check_config(directory)
+    return AutoModelForCausalLM.from_pretrained(
+        directory, trust_remote_code=False, use_safetensors=True, local_files_only=True, dtype=torch.float32
+    )
+
+
+def add_lora(base: nn.Module, lora: Lora, seed: int) -> PeftModel:
+    """A fresh adapter upon a frozen base."""
+    torch.manual_seed(seed)
+    modules = lora.target_modules
+    config = LoraConfig(
+        r=lora.r,
+        lora_alpha=lora.alpha,
+        lora_dropout=lora.dropout_millionths / 1e6,
+        target_modules="all-linear" if modules == ("all-linear",) else list(modules),
+        task_type="CAUSAL_LM",
+    )
+    return get_peft_model(base, config)
