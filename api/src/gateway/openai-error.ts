@@ -30,7 +30,13 @@ export class InvalidChatRequest extends OpenAiError {
 export class ModelNotFound extends OpenAiError {
   constructor(model: string, known: readonly string[]) {
     const served = known.map((name) => `'${name}'`).join(', ');
-    super(404, 'invalid_request_error', 'model_not_found', `There is no model '${model}' here, only ${served}.`, 'model');
+    super(
+      404,
+      'invalid_request_error',
+      'model_not_found',
+      `There is no model '${model}' here, only ${served}.`,
+      'model',
+    );
   }
 }
 
@@ -51,12 +57,19 @@ export class RateLimitExceeded extends OpenAiError {
 
 export class AccessDenied extends OpenAiError {
   constructor() {
-    super(403, 'permission_error', 'access_denied', 'The access policy in force has no tier for callers without a stake.');
+    super(
+      403,
+      'permission_error',
+      'access_denied',
+      'The access policy in force has no tier for callers without a stake.',
+    );
   }
 }
 
 export class ModelUnavailable extends OpenAiError {
   constructor(reason: string) {
-    super(503, 'server_error', 'model_unavailable', `The model cannot answer now: ${reason}`, null, { 'retry-after': '2' });
+    super(503, 'server_error', 'model_unavailable', `The model cannot answer now: ${reason}`, null, {
+      'retry-after': '2',
+    });
   }
 }

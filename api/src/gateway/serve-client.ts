@@ -1,0 +1,111 @@
+import type { ChatMessage } from './chat-request.js';
+
+/** What the serve process is asked to answer; `adapter` null means the base model. */
+export interface GenerateRequest {
+  adapter: string | null;
+  messages: readonly ChatMessage[];
+  maxTokens: number;
+  temperature: number;
+  seed: number | null;
+  /** A prompt of more tokens is rejected. */
+  contextTokens: number;
+}
+
+/** What it answered. */
+export interface Generated {
+  text: string;
+  finishReason: 'stop' | 'length';
+  promptTokens: number;
+  completionTokens: number;
+}
+
+/** The serve process re-hashed an adapter and found other bytes than its digest says, or could not open it. */
+export class AdapterRefused extends Error {
+  constructor(
+    readonly digest: string,
+    reason: string,
+  ) {
+    super(`adapter ${digest} was refused: ${reason}`);
+  }
+}
+
+/** The request itself is at fault (too long, empty); another try would end the same way. */
+export class GenerateRejected extends Error {
+  constructor(
+    message: string,
+    readonly promptTokens: number | null,
+  ) {
+    super(message);
+  }
+
+  get isTooLong(): boolean {
+    return /context/i.test(this.message);
+  }
+}
+
+/** The serve process did not answer, or broke while it answered. */
+export class GenerateFailed extends Error {}
+
+interface Reply {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+/** Speaks to one running serve process on the loopback interface. */
+export class ServeClient {
+  constructor(
+    private readonly port: number,
+    private readonly generateTimeoutMs = 60_000,
+  ) {}
+
+  /** Has the adapter directory at `path` re-hashed and loaded under its digest. */
+  async loadAdapter(digest: string, path: string): Promise<void> {
+    const reply = await this.send('POST', '/adapters', { digest, path });
+    if (reply.status >= 400) throw new AdapterRefused(digest, String(reply.body.error ?? `status ${reply.status}`));
+  }
+
+  async unloadAdapter(digest: string): Promise<void> {
+    await this.send('DELETE', `/adapters/${encodeURIComponent(digest)}`);
+  }
+
+  async isHealthy(): Promise<boolean> {
+    return this.send('GET', '/healthz').then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  }
+
+  /** One answer. A rejected request and a failed answer are different errors: only the second speaks against a revision. */
+  async generate(request: GenerateRequest): Promise<Generated> {
+    const { adapter, messages, maxTokens, temperature, seed, contextTokens } = request;
+    const limits = { max_tokens: maxTokens, context_tokens: contextTokens };
+    const body = { adapter, messages, temperature, ...limits, ...(seed === null ? {} : { seed }) };
+    const reply = await this.send('POST', '/generate', body).catch((error: Error) => {
+      throw new GenerateFailed(error.message, { cause: error });
+    });
+    if (reply.status === 400) throw rejectionOf(reply.body);
+    if (reply.status !== 200) throw new GenerateFailed(String(reply.body.error ?? `status ${reply.status}`));
+    return {
+      text: String(reply.body.text),
+      finishReason: reply.body.finish_reason === 'length' ? 'length' : 'stop',
+      promptTokens: Number(reply.body.prompt_tokens),
+      completionTokens: Number(reply.body.completion_tokens),
+    };
+  }
+
+  private async send(method: string, path: string, body?: object): Promise<Reply> {
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
+      method,
+      headers: body ? { 'content-type': 'application/json' } : {},
+      body: body ? JSON.stringify(body) : undefined,
+      signal: AbortSignal.timeout(this.generateTimeoutMs),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : {} };
+  }
+}
+
+function rejectionOf(body: Reply['body']): GenerateRejected {
+  const promptTokens = typeof body.prompt_tokens === 'number' ? body.prompt_tokens : null;
+  return new GenerateRejected(String(body.error), promptTokens);
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { Answering } from '../../src/gateway/answering.js';
+import { ContextLengthExceeded, ModelUnavailable } from '../../src/gateway/openai-error.js';
+import type { RequestLog } from '../../src/gateway/request-log.js';
+import { type ServingState, storeDigest } from '../../src/gateway/serving-state.js';
+import { aCanary, aRevision, aServing, aState, MemoryRequestLog } from './support/serving-builder.js';
+
+const active = aRevision('1');
+const canary = aCanary('2', { canaryBps: 10_000 });
+const question = {
+  messages: [{ role: 'user' as const, content: 'hello' }],
+  maxTokens: null,
+  temperature: 0,
+  seed: null,
+  contextTokens: 256,
+  isProbe: false,
+};
+
+async function anAnswering(state: ServingState) {
+  const parts = await aServing(state);
+  const requestLog = new MemoryRequestLog();
+  return { ...parts, requestLog, answering: new Answering(parts.serving, requestLog as unknown as RequestLog) };
+}
+
+describe('answering', () => {
+  it('has the chosen revision answer, and measures it without its words', async () => {
+    const { answering, serving, requestLog } = await anAnswering(aState({ active }));
+
+    const { answer } = await answering.ask(serving.choose('s'), question);
+
+    expect(answer).toMatchObject({ model: 'assistant', text: `${storeDigest(active.artifactDigest)}: hello` });
+    expect(requestLog.requests).toEqual([
+      {
+        subject: 'assistant',
+        runId: active.runId,
+        lane: 'active',
+        status: 200,
+        latencyMs: expect.any(Number),
+        empty: false,
+        moderated: false,
+        probe: false,
+      },
+    ]);
+  });
+
+  it('lets the active revision answer when the canary fails, and counts the failure', async () => {
+    const { answering, serving, client, requestLog } = await anAnswering(aState({ active, canary }));
+    client.failing.add(storeDigest(canary.artifactDigest));
+
+    const { choice } = await answering.ask(serving.choose('s'), question);
+
+    expect(choice.lane).toBe('active');
+    expect(requestLog.requests.map(({ lane, status }) => [lane, status])).toEqual([
+      ['canary', 502],
+      ['active', 200],
+    ]);
+  });
+
+  it('does not hide the failure of a probe behind the active revision', async () => {
+    const { answering, serving, client, requestLog } = await anAnswering(aState({ active, canary }));
+    client.failing.add(storeDigest(canary.artifactDigest));
+
+    await expect(answering.ask(serving.choose('s'), { ...question, isProbe: true })).rejects.toThrow(ModelUnavailable);
+
+    expect(requestLog.requests).toEqual([expect.objectContaining({ lane: 'canary', status: 502, probe: true })]);
+  });
+
+  it('refuses a prompt beyond the tier, which says nothing about the revision', async () => {
+    const { answering, serving, requestLog } = await anAnswering(aState({ active }));
+
+    const asked = answering.ask(serving.choose('s'), { ...question, contextTokens: 2 });
+
+    await expect(asked).rejects.toThrow(new ContextLengthExceeded(3, 2));
+    expect(requestLog.requests).toEqual([]);
+  });
+
+  it('replaces an answer that a rule for the output blocks', async () => {
+    const rule = { phrase: 'hello', action: 'block' as const, onOutput: true, message: 'Let us speak of else.' };
+    const policy = { version: 1, digest: '0x01', subject: 'assistant', proposalId: null };
+    const policies = { model: null, safety: null, moderation: policy, access: null };
+    const { answering, serving, requestLog } = await anAnswering(aState({ active, policies, moderation: [rule] }));
+
+    const { answer } = await answering.ask(serving.choose('s'), question);
+
+    expect(answer).toMatchObject({ text: rule.message, finishReason: 'content_filter' });
+    expect(requestLog.requests).toEqual([expect.objectContaining({ moderated: true })]);
+  });
+});
