@@ -86,9 +86,7 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
         // The run's id belongs into the event; the RunRegistry is ours and calls nobody back here.
         runId = runs.open(policy.subject, version, digest);
 
-        emit PolicyAdopted(
-            PolicyKind.Model, policy.subject, version, digest, epoch, false, runId, abi.encode(policy)
-        );
+        emit PolicyAdopted(PolicyKind.Model, policy.subject, version, digest, epoch, false, runId, abi.encode(policy));
     }
 
     /// @inheritdoc IPolicyRegistry

@@ -275,9 +275,7 @@ contract RunRegistry is WorkerBonds, EIP712 {
 
         run.state = RunState.RolledBack;
 
-        emit RunRolledBack(
-            runId, safetyVersion, observation.worker, observation.requests, observation.metrics, misses
-        );
+        emit RunRolledBack(runId, safetyVersion, observation.worker, observation.requests, observation.metrics, misses);
 
         // Refused there when another version is in force by now: only what answers can be in breach.
         if (wasActive) policies.deactivate(run.subject, run.version);

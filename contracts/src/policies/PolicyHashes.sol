@@ -41,9 +41,8 @@ library PolicyHashes {
     );
 
     bytes32 private constant SHARE_TYPEHASH = keccak256("RevenueShare(address account,uint16 bps)");
-    bytes32 private constant REVENUE_TYPEHASH = keccak256(
-        "RevenuePolicy(bytes32 subject,RevenueShare[] shares)RevenueShare(address account,uint16 bps)"
-    );
+    bytes32 private constant REVENUE_TYPEHASH =
+        keccak256("RevenuePolicy(bytes32 subject,RevenueShare[] shares)RevenueShare(address account,uint16 bps)");
 
     /// @dev The digest of a model policy.
     function hash(ModelPolicy calldata policy) internal pure returns (bytes32) {
@@ -61,9 +60,7 @@ library PolicyHashes {
 
     /// @dev The digest of a safety policy.
     function hash(SafetyPolicy calldata policy) internal pure returns (bytes32) {
-        return keccak256(
-            abi.encode(SAFETY_TYPEHASH, policy.subject, _hash(policy.training), _hash(policy.canary))
-        );
+        return keccak256(abi.encode(SAFETY_TYPEHASH, policy.subject, _hash(policy.training), _hash(policy.canary)));
     }
 
     /// @dev The digest of a moderation policy.

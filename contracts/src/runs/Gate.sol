@@ -9,7 +9,11 @@ library Gate {
     uint256 internal constant MAX_METRICS = 32;
 
     /// @dev The thresholds that `metrics` do not meet, in the order of the policy. A metric that is not there is missed.
-    function misses(Threshold[] memory thresholds, Metric[] memory metrics) internal pure returns (Miss[] memory found) {
+    function misses(Threshold[] memory thresholds, Metric[] memory metrics)
+        internal
+        pure
+        returns (Miss[] memory found)
+    {
         found = new Miss[](thresholds.length);
         uint256 count = 0;
 

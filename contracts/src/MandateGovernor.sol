@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {GovernorGuardian} from "./governor/GovernorGuardian.sol";
+import {GovernorTrackTimelock} from "./governor/GovernorTrackTimelock.sol";
+import {Track} from "./interfaces/IMandateGovernor.sol";
+import {IStakedMandate} from "./interfaces/IStakedMandate.sol";
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+
+/// @title The governor: OpenZeppelin's, with our extensions.
+/// @dev The extensions stand in `governor/`, one upon the other, each overriding one thing: Proposers, Tracks,
+/// PackedTally, BatchBallots, TrackTimelock, Expiry, CodehashPins, Guardian. This contract sets them up.
+contract MandateGovernor is GovernorGuardian {
+    /// @dev Calls of `selector` on `target` are under `trackId`.
+    struct Route {
+        address target;
+        bytes4 selector;
+        uint8 trackId;
+    }
+
+    /// @dev What the constructor sets; votes can change all but the token and the timelock.
+    struct Setup {
+        IVotes token;
+        TimelockController timelock;
+        Track[] tracks;
+        Route[] routes;
+        uint256 proposalThreshold;
+        address guardian;
+        uint64 guardianTermEndsAt;
+    }
+
+    constructor(Setup memory setup)
+        Governor("MandateGovernor")
+        GovernorVotes(setup.token)
+        GovernorTrackTimelock(setup.timelock)
+    {
+        for (uint256 i = 0; i < setup.tracks.length; ++i) {
+            _setTrack(uint8(i), setup.tracks[i]);
+        }
+        for (uint256 i = 0; i < setup.routes.length; ++i) {
+            _routeTrack(setup.routes[i].target, setup.routes[i].selector, setup.routes[i].trackId);
+        }
+        _setProposalThreshold(setup.proposalThreshold);
+        _setGuardian(setup.guardian, setup.guardianTermEndsAt);
+    }
+
+    /// @notice The timestamp clock of ERC-6372, which is the token's.
+    function clock() public view override returns (uint48) {
+        return Time.timestamp();
+    }
+
+    /// @notice Names the clock as in ERC-6372.
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() public pure override returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    function _cooldownSeconds() internal view override returns (uint256) {
+        return IStakedMandate(address(token())).cooldownSeconds();
+    }
+}

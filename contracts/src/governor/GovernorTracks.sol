@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IMandateGovernor, Track} from "../interfaces/IMandateGovernor.sol";
+import {CodehashPins} from "./CodehashPins.sol";
+import {GovernorProposers} from "./GovernorProposers.sol";
+import {TrackBounds} from "./TrackBounds.sol";
+
+/// @title Tracks: the rules of a proposal follow from its calls.
+/// @dev Rules are never changed, only followed by newer ones. So a proposal copies a number instead of the rules, and
+/// still keeps them whatever is voted later. The pin of the targets' code shares its slot.
+abstract contract GovernorTracks is GovernorProposers {
+    using TrackBounds for Track;
+
+    struct Origin {
+        uint8 trackId;
+        uint16 rulesId;
+        uint232 pin;
+    }
+
+    uint8 internal constant CONSTITUTION = 0;
+    uint8 private constant MAX_TRACKS = 16;
+
+    /// @inheritdoc IMandateGovernor
+    uint8 public override trackCount;
+    uint16 private _rulesCount;
+    // Set while a proposal is made, so that OpenZeppelin's core asks for its delay and period. One above the id.
+    uint256 private transient _proposedRulesId;
+    uint16[MAX_TRACKS] private _rulesIdOf;
+    mapping(uint256 rulesId => Track) private _rules;
+    mapping(address target => mapping(bytes4 selector => uint8 trackId)) private _routes;
+    mapping(uint256 proposalId => Origin) private _origins;
+
+    /// @inheritdoc IMandateGovernor
+    function setTrack(uint8 trackId, Track calldata track) external onlyGovernance {
+        _setTrack(trackId, track);
+    }
+
+    /// @inheritdoc IMandateGovernor
+    function routeTrack(address target, bytes4 selector, uint8 trackId) external onlyGovernance {
+        _routeTrack(target, selector, trackId);
+    }
+
+    /// @inheritdoc IMandateGovernor
+    function trackAt(uint8 trackId) public view returns (Track memory) {
+        if (trackId >= trackCount) revert MandateGovernor__UnknownTrack(trackId);
+        return _rules[_rulesIdOf[trackId]];
+    }
+
+    /// @inheritdoc IMandateGovernor
+    function trackOf(address target, bytes4 selector) external view returns (uint8 trackId) {
+        return _routes[target][selector];
+    }
+
+    /// @inheritdoc IMandateGovernor
+    function trackOfCalls(address[] calldata targets, bytes[] calldata calldatas)
+        external
+        view
+        returns (uint8 trackId)
+    {
+        return _trackOfCalls(targets, calldatas);
+    }
+
+    /// @inheritdoc IMandateGovernor
+    function proposalTrack(uint256 proposalId) external view returns (uint8 trackId, Track memory track) {
+        if (proposalSnapshot(proposalId) == 0) revert GovernorNonexistentProposal(proposalId);
+        return (_origins[proposalId].trackId, _rulesOf(proposalId));
+    }
+
+    /// @notice The voting delay of the Constitution; each proposal has that of its track.
+    function votingDelay() public view virtual override returns (uint256) {
+        return _rules[_presentRulesId()].votingDelaySeconds;
+    }
+
+    /// @notice The voting period of the Constitution; each proposal has that of its track.
+    function votingPeriod() public view virtual override returns (uint256) {
+        return _rules[_presentRulesId()].votingPeriodSeconds;
+    }
+
+    function _propose(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description,
+        address proposer
+    ) internal virtual override returns (uint256 proposalId) {
+        uint8 trackId = _trackOfCalls(targets, calldatas);
+        uint16 rulesId = _rulesIdOf[trackId];
+
+        _proposedRulesId = uint256(rulesId) + 1;
+        proposalId = super._propose(targets, values, calldatas, description, proposer);
+        _proposedRulesId = 0;
+
+        (bytes32[] memory codehashes, uint232 pin) = CodehashPins.pin(targets);
+        _origins[proposalId] = Origin({trackId: trackId, rulesId: rulesId, pin: pin});
+
+        emit ProposalTracked(proposalId, trackId, _rules[rulesId], codehashes);
+    }
+
+    function _setTrack(uint8 trackId, Track memory track) internal {
+        uint8 count = trackCount;
+        if (trackId > count || trackId >= MAX_TRACKS) revert MandateGovernor__UnknownTrack(trackId);
+        // Else a call of a lower track, bundled with one of a higher, would make it easier to pass instead of harder.
+        bool isOrdered = (trackId == 0 || trackAt(trackId - 1).isAsStrictAs(track))
+            && (trackId + 1 >= count || track.isAsStrictAs(trackAt(trackId + 1)));
+        // Else a voter could have left before the outcome bites.
+        bool isHeld = track.longestWaySeconds() < _cooldownSeconds();
+        if (!track.isSound() || !isOrdered || !isHeld) revert MandateGovernor__BadTrack(trackId);
+
+        uint16 rulesId = _rulesCount++;
+        _rules[rulesId] = track;
+        _rulesIdOf[trackId] = rulesId;
+        if (trackId == count) trackCount = count + 1;
+
+        emit TrackSet(trackId, track);
+    }
+
+    function _routeTrack(address target, bytes4 selector, uint8 trackId) internal {
+        if (trackId >= trackCount) revert MandateGovernor__UnknownTrack(trackId);
+
+        _routes[target][selector] = trackId;
+
+        emit TrackRouted(target, selector, trackId);
+    }
+
+    /// @dev How long stake outlasts its withdrawal from the votes.
+    function _cooldownSeconds() internal view virtual returns (uint256);
+
+    function _rulesOf(uint256 proposalId) internal view returns (Track memory) {
+        return _rules[_origins[proposalId].rulesId];
+    }
+
+    function _pinOf(uint256 proposalId) internal view returns (uint232) {
+        return _origins[proposalId].pin;
+    }
+
+    /// @dev The strictest track among the calls; a call without a whole selector is routed nowhere.
+    function _trackOfCalls(address[] memory targets, bytes[] memory calldatas) private view returns (uint8 trackId) {
+        if (targets.length != calldatas.length || targets.length == 0) {
+            revert GovernorInvalidProposalLength(targets.length, calldatas.length, calldatas.length);
+        }
+
+        trackId = type(uint8).max;
+        for (uint256 i = 0; i < targets.length; ++i) {
+            uint8 callTrackId = calldatas[i].length < 4 ? CONSTITUTION : _routes[targets[i]][bytes4(calldatas[i])];
+            if (callTrackId < trackId) trackId = callTrackId;
+        }
+    }
+
+    function _presentRulesId() private view returns (uint256) {
+        uint256 proposedRulesId = _proposedRulesId;
+        return proposedRulesId == 0 ? _rulesIdOf[CONSTITUTION] : proposedRulesId - 1;
+    }
+}
