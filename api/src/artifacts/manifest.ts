@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
-import { type Digest, digestOf, digestOfFile, hexOf } from './digest.js';
 import { ArtifactRefused } from './artifact-errors.js';
+import { type Digest, digestOf, digestOfFile, hexOf } from './digest.js';
 
 /** One file of a directory, in the words of MANIFEST.json. */
 export interface ManifestEntry {

@@ -30,6 +30,19 @@ const envSchema = z.object({
   WORKER_DIR: z.string().default('worker'),
   /** Base models, datasets and suites, laid out by the worker, with their catalogue. */
   WORKER_INPUTS_DIR: z.string().default('.data/inputs'),
+  /** How many threads one training may use. */
+  WORKER_THREADS: z.coerce.number().int().min(1).max(256).default(1),
+  /** The worker's key, which takes runs and signs receipts: an encrypted keystore and the file of its password. */
+  WORKER_KEYSTORE: z.string().optional(),
+  WORKER_KEYSTORE_PASSWORD_FILE: z.string().optional(),
+  /** A raw key, on the local chain only. */
+  WORKER_DEV_KEY: z.string().optional(),
+  /** How often the executor looks at every run when nothing wakes it. */
+  EXECUTOR_SWEEP_MILLISECONDS: z.coerce.number().int().min(50).default(2_000),
+  /** How many attempts the local engine runs at the same time. */
+  LOCAL_ENGINE_SLOTS: z.coerce.number().int().min(1).max(64).default(1),
+  /** A directory per attempt of the local engine: job, logs, result. */
+  RUNS_DIR: z.string().default('.data/runs'),
   /** The content-addressed store of revisions. */
   ARTIFACT_DIR: z.string().default('.data/artifacts'),
 

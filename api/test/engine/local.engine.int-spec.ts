@@ -149,7 +149,9 @@ describe('LocalEngine', () => {
   it('shows the worker no variable that was not named', async () => {
     process.env.WORKER_KEYSTORE_PASSWORD_FILE = '/secret';
     await submit('patient');
-    const environment = execFileSync('sh', ['-c', `tr "\\0" "\\n" < /proc/${await workerPid()}/environ`], { encoding: 'utf8' });
+    const environment = execFileSync('sh', ['-c', `tr "\\0" "\\n" < /proc/${await workerPid()}/environ`], {
+      encoding: 'utf8',
+    });
     delete process.env.WORKER_KEYSTORE_PASSWORD_FILE;
     expect(environment).not.toContain('WORKER_KEYSTORE');
     expect(environment).toContain('PATH=');

@@ -23,7 +23,14 @@ appendFileSync(path.join(values.inputs, 'starts'), `${values['run-id']}.${values
 
 let step = 0;
 const progress = () => {
-  const line = { at: new Date().toISOString(), phase: 'train', step: ++step, steps: 1000, loss: 1 / step, secondsLeft: 9.5 };
+  const line = {
+    at: new Date().toISOString(),
+    phase: 'train',
+    step: ++step,
+    steps: 1000,
+    loss: 1 / step,
+    secondsLeft: 9.5,
+  };
   appendFileSync(out('progress.jsonl'), `${JSON.stringify(line)}\n`);
 };
 progress();
@@ -50,7 +57,9 @@ if (behaviour === 'usage') {
 
 const adapter = `adapter of ${sha256(jobText)}`;
 writeFileSync(out('adapter/adapter_model.safetensors'), adapter);
-const manifest = [{ path: 'adapter_model.safetensors', size: Buffer.byteLength(adapter), sha256: sha256(adapter).slice(7) }];
+const manifest = [
+  { path: 'adapter_model.safetensors', size: Buffer.byteLength(adapter), sha256: sha256(adapter).slice(7) },
+];
 writeFileSync(out('eval.json'), '{}');
 writeFileSync(out('provenance.json'), '{"_type":"statement"}');
 const result = {

@@ -99,7 +99,15 @@ export class LocalEngine implements Engine {
   private commandFor(request: AttemptRequest, directory: AttemptDirectory): string[] {
     const inputs = path.resolve(this.options.inputsDirectory);
     const files = ['--job', directory.job, '--inputs', inputs, '--out', directory.result];
-    return [...this.options.command, 'train', ...files, '--run-id', request.runId, '--attempt', String(request.attempt)];
+    return [
+      ...this.options.command,
+      'train',
+      ...files,
+      '--run-id',
+      request.runId,
+      '--attempt',
+      String(request.attempt),
+    ];
   }
 
   private async untilStarted(directory: AttemptDirectory): Promise<AttemptStatus> {

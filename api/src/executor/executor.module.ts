@@ -1,0 +1,63 @@
+import { Inject, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ArtifactStore } from '../artifacts/artifact-store.js';
+import { ChainReaders } from '../chain/chain-readers.js';
+import { Config } from '../config/config.js';
+import { Health } from '../health/health.js';
+import { Wakeups } from '../store/wakeups.js';
+import { Leadership } from './leadership.js';
+import { localWorker } from './local-worker.js';
+import { openRegistries } from './open-registries.js';
+import { ProgressReader } from './progress-reader.js';
+import { Reconciler } from './reconciler.js';
+import { RunLedger } from './run-ledger.js';
+import { RunOrders } from './run-orders.js';
+import { SweepLoop } from './sweep-loop.js';
+
+const logger = new Logger('executor');
+const log = (sentence: string) => logger.warn(sentence);
+
+/** Carries out the runs that the chain orders. */
+@Module({
+  providers: [
+    {
+      provide: Reconciler,
+      inject: [Config, ChainReaders, DataSource],
+      useFactory: async (config: Config, readers: ChainReaders, dataSource: DataSource) => {
+        const ledger = new RunLedger(dataSource);
+        const engine = localWorker(config.env);
+        const artifacts = new ArtifactStore(config.env.ARTIFACT_DIR);
+        const tools = { ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) };
+        return new Reconciler(new RunOrders(dataSource), tools, await openRegistries(config, readers, dataSource), log);
+      },
+    },
+    {
+      provide: SweepLoop,
+      inject: [Reconciler, DataSource, Health, Config],
+      useFactory: (reconciler: Reconciler, dataSource: DataSource, health: Health, { env }: Config) =>
+        new SweepLoop(reconciler, new Leadership(dataSource), health, env.EXECUTOR_SWEEP_MILLISECONDS, log),
+    },
+    {
+      provide: Wakeups,
+      inject: [SweepLoop, Config],
+      useFactory: (loop: SweepLoop, { env }: Config) =>
+        new Wakeups(env.DATABASE_URL, ['mandate_block'], () => loop.wake(), log),
+    },
+  ],
+})
+export class ExecutorModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(SweepLoop) private readonly loop: SweepLoop,
+    @Inject(Wakeups) private readonly wakeups: Wakeups,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.loop.start();
+    await this.wakeups.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.wakeups.stop();
+    await this.loop.stop();
+  }
+}

@@ -1,0 +1,145 @@
+import type { DataSource } from 'typeorm';
+import type { StoredArtifact } from '../artifacts/artifact-store.js';
+import { ArtifactEntity } from '../store/artifact.entity.js';
+import { notifyRun } from '../store/notification.js';
+import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from '../store/run-ledger.entity.js';
+import { RunMovedOn } from './refusals.js';
+import { assertMove, engineStates, type LedgerState, ledgerState } from './run-lifecycle.js';
+
+/** The columns that a move may change along with the state. */
+export type LedgerChanges = Partial<
+  Pick<
+    RunLedgerEntity,
+    | 'attempt'
+    | 'engineHandle'
+    | 'result'
+    | 'receipt'
+    | 'receiptSignature'
+    | 'error'
+    | 'txHashes'
+    | 'orderBlockNumber'
+    | 'orderBlockHash'
+  >
+>;
+
+/** What a new entry of the ledger says. */
+export type NewEntry = Pick<
+  RunLedgerEntity,
+  | 'runId'
+  | 'chainId'
+  | 'registry'
+  | 'subject'
+  | 'version'
+  | 'engine'
+  | 'job'
+  | 'jobDigest'
+  | 'orderBlockNumber'
+  | 'orderBlockHash'
+>;
+
+/** Our side's truth about every run. A move is one conditional update: of two executors only one can win it. */
+export class RunLedger {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Every entry that still can go somewhere. */
+  async unfinished(): Promise<RunLedgerEntity[]> {
+    return this.dataSource
+      .getRepository(RunLedgerEntity)
+      .createQueryBuilder('entry')
+      .where("entry.state NOT IN ('Rejected', 'Failed', 'RolledBack', 'Superseded')")
+      .orderBy('entry.created_at')
+      .getMany();
+  }
+
+  /** Writes an order down, once. */
+  async open(entry: NewEntry): Promise<void> {
+    await this.dataSource.transaction(async (db) => {
+      const row = { ...entry, job: entry.job as object, state: 'Ordered' satisfies LedgerState, attempt: 0 };
+      const { raw } = await db
+        .createQueryBuilder()
+        .insert()
+        .into(RunLedgerEntity)
+        .values(row)
+        .orIgnore()
+        .returning('run_id')
+        .execute();
+      if ((raw as unknown[]).length === 0) return;
+      await db.insert(RunLedgerEventEntity, { runId: entry.runId, fromState: null, toState: 'Ordered', attempt: 0 });
+      await notifyRun(db, entry.runId);
+    });
+  }
+
+  /** Moves a run on, with its event and its wake-up. Throws when somebody else moved it first. */
+  async move(
+    entry: RunLedgerEntity,
+    to: LedgerState,
+    changes: LedgerChanges = {},
+    detail: Record<string, unknown> | null = null,
+  ): Promise<RunLedgerEntity> {
+    assertMove(ledgerState(entry.state), to);
+    const moved = { ...entry, ...changes, state: to, updatedAt: new Date() };
+    await this.dataSource.transaction(async (db) => {
+      const { runId, state, attempt } = entry;
+      const { affected } = await db.update(RunLedgerEntity, { runId, state, attempt }, changesOf(moved));
+      if (affected !== 1) throw new RunMovedOn(runId, state, to);
+      await db.insert(RunLedgerEventEntity, {
+        runId,
+        fromState: state,
+        toState: to,
+        attempt: moved.attempt,
+        detail: detail ?? undefined,
+      });
+      await notifyRun(db, runId);
+    });
+    return moved;
+  }
+
+  /** Says why a run does not move, or (null) that nothing is in its way any more. */
+  async note(entry: RunLedgerEntity, error: string | null): Promise<void> {
+    if (entry.error === error) return;
+    const { runId, state, attempt } = entry;
+    await this.dataSource.getRepository(RunLedgerEntity).update({ runId, state, attempt }, { error });
+    entry.error = error;
+  }
+
+  /** How many attempts at this run were ours. */
+  async tries(runId: string): Promise<number> {
+    return this.dataSource.getRepository(RunLedgerEventEntity).countBy({ runId, toState: 'Claimed' });
+  }
+
+  /** How many runs keep an engine busy. */
+  async busyOn(engine: string): Promise<number> {
+    const rows = this.dataSource.getRepository(RunLedgerEntity);
+    const counts = await Promise.all(engineStates.map((state) => rows.countBy({ engine, state })));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Appends what the worker reported; a line that is known already is not written again. */
+  async addProgress(runId: string, lines: readonly Omit<RunProgressEntity, 'runId'>[]): Promise<void> {
+    if (lines.length === 0) return;
+    await this.dataSource
+      .createQueryBuilder()
+      .insert()
+      .into(RunProgressEntity)
+      .values(lines.map((line) => ({ ...line, runId })))
+      .orIgnore()
+      .execute();
+    await notifyRun(this.dataSource, runId);
+  }
+
+  /** Remembers where an artifact is kept. */
+  async addArtifact(kind: string, artifact: StoredArtifact): Promise<void> {
+    await this.dataSource
+      .createQueryBuilder()
+      .insert()
+      .into(ArtifactEntity)
+      .values({ kind, ...artifact })
+      .orIgnore()
+      .execute();
+  }
+}
+
+function changesOf(moved: RunLedgerEntity): Record<string, unknown> {
+  const { runId: _runId, createdAt: _createdAt, job: _job, ...changes } = moved;
+  return changes;
+}

@@ -1,0 +1,16 @@
+import { jobOf, openPolicy } from '../policy-document.js';
+import { JobRefused } from '../refusals.js';
+import type { Step } from './step.js';
+
+/** `Claimed`: hands the job to the engine. A document that is no job fails the run with the name of the field. */
+export const submitJob: Step = async (entry, run, { ledger, engine }) => {
+  if (run.state !== 'Open') return entry;
+  try {
+    const { text } = jobOf(openPolicy(run.runId, run.document, run.policyDigest), run.subject);
+    const { key } = await engine.submit({ runId: run.runId, attempt: entry.attempt, job: text });
+    return ledger.move(entry, 'Training', { engineHandle: key });
+  } catch (error) {
+    if (!(error instanceof JobRefused)) throw error;
+    return ledger.move(entry, 'Failing', { error: error.message });
+  }
+};
