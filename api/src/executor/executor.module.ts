@@ -1,9 +1,21 @@
-import { Inject, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type Provider,
+} from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ArtifactStore } from '../artifacts/artifact-store.js';
+import { ChainModule } from '../chain/chain.module.js';
 import { ChainReaders } from '../chain/chain-readers.js';
 import { Config } from '../config/config.js';
+import { ConfigModule } from '../config/config.module.js';
 import { Health } from '../health/health.js';
+import { HealthModule } from '../health/health.module.js';
+import { StoreModule } from '../store/store.module.js';
 import { Wakeups } from '../store/wakeups.js';
 import { Leadership } from './leadership.js';
 import { localWorker } from './local-worker.js';
@@ -17,46 +29,56 @@ import { SweepLoop } from './sweep-loop.js';
 const logger = new Logger('executor');
 const log = (sentence: string) => logger.warn(sentence);
 
+const providers: Provider[] = [
+  {
+    provide: Reconciler,
+    inject: [Config, ChainReaders, DataSource],
+    useFactory: async (config: Config, readers: ChainReaders, dataSource: DataSource) => {
+      const ledger = new RunLedger(dataSource);
+      const engine = localWorker(config.env);
+      const artifacts = new ArtifactStore(config.env.ARTIFACT_DIR);
+      const tools = { ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) };
+      return new Reconciler(new RunOrders(dataSource), tools, await openRegistries(config, readers, dataSource), log);
+    },
+  },
+  {
+    provide: SweepLoop,
+    inject: [Reconciler, DataSource, Health, Config],
+    useFactory: (reconciler: Reconciler, dataSource: DataSource, health: Health, { env }: Config) =>
+      new SweepLoop(reconciler, new Leadership(dataSource), health, env.EXECUTOR_SWEEP_MILLISECONDS, log),
+  },
+  {
+    provide: Wakeups,
+    inject: [SweepLoop, Config],
+    useFactory: (loop: SweepLoop, { env }: Config) =>
+      new Wakeups(env.DATABASE_URL, ['mandate_block'], () => loop.wake(), log),
+  },
+];
+
 /** Carries out the runs that the chain orders. */
-@Module({
-  providers: [
-    {
-      provide: Reconciler,
-      inject: [Config, ChainReaders, DataSource],
-      useFactory: async (config: Config, readers: ChainReaders, dataSource: DataSource) => {
-        const ledger = new RunLedger(dataSource);
-        const engine = localWorker(config.env);
-        const artifacts = new ArtifactStore(config.env.ARTIFACT_DIR);
-        const tools = { ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) };
-        return new Reconciler(new RunOrders(dataSource), tools, await openRegistries(config, readers, dataSource), log);
-      },
-    },
-    {
-      provide: SweepLoop,
-      inject: [Reconciler, DataSource, Health, Config],
-      useFactory: (reconciler: Reconciler, dataSource: DataSource, health: Health, { env }: Config) =>
-        new SweepLoop(reconciler, new Leadership(dataSource), health, env.EXECUTOR_SWEEP_MILLISECONDS, log),
-    },
-    {
-      provide: Wakeups,
-      inject: [SweepLoop, Config],
-      useFactory: (loop: SweepLoop, { env }: Config) =>
-        new Wakeups(env.DATABASE_URL, ['mandate_block'], () => loop.wake(), log),
-    },
-  ],
-})
-export class ExecutorModule implements OnApplicationBootstrap, OnApplicationShutdown {
+@Module({})
+export class ExecutorModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @Inject(SweepLoop) private readonly loop: SweepLoop,
     @Inject(Wakeups) private readonly wakeups: Wakeups,
   ) {}
+
+  static forRoot(config: Config): DynamicModule {
+    const imports = [
+      ConfigModule.forRoot(config),
+      StoreModule.forRoot(config.env.DATABASE_URL),
+      ChainModule,
+      HealthModule,
+    ];
+    return { module: ExecutorModule, imports, providers };
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     this.loop.start();
     await this.wakeups.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.wakeups.stop();
     await this.loop.stop();
   }

@@ -4,6 +4,7 @@ import { resultSchema } from '../abi/result-schema.js';
 import { ResultRefused } from './refusals.js';
 import { schemaCheck } from './schema-check.js';
 
+// 1e999 is a number in JSON and infinite here: the check takes finite numbers only.
 const violationIn = schemaCheck(resultSchema);
 const largestBytes = 1024 * 1024;
 
@@ -50,10 +51,6 @@ function assertExpected(result: RunResult, expected: ExpectedResult): void {
     if (result[field] !== expected[field]) {
       throw new ResultRefused(`${field}: ${result[field]} instead of ${expected[field]}`);
     }
-  }
-  for (const [name, value] of Object.entries(result.metrics)) {
-    // 1e400 is a number in JSON and infinite in JavaScript.
-    if (!Number.isFinite(value)) throw new ResultRefused(`metrics.${name}: not a finite number`);
   }
 }
 
