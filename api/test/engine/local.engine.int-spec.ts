@@ -98,6 +98,7 @@ describe('LocalEngine', () => {
 
   it.each([
     ['failing', 'failed', 'RuntimeError: out of memory'],
+    ['out of disk', 'failed', 'no space left on device'],
     ['rejecting', 'rejected', 'dataset.digest: not the bytes of this dataset'],
     ['usage', 'failed', 'usage: mandate_worker train [-h]'],
   ])('tells how a %s worker ended', async (behaviour, state, reason) => {

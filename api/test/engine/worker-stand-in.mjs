@@ -46,6 +46,10 @@ if (behaviour === 'failing' || (behaviour === 'failing-once' && values.attempt =
   console.error('Traceback …\nRuntimeError: out of memory');
   process.exit(1);
 }
+if (behaviour === 'out of disk') {
+  console.error('{"failed":"no space left on device"}');
+  process.exit(1);
+}
 if (behaviour === 'rejecting') {
   console.error('{"rejected":"dataset.digest: not the bytes of this dataset"}');
   process.exit(2);

@@ -34,6 +34,7 @@ export interface LocalEngineOptions {
 }
 
 const startMilliseconds = 10_000;
+const longestReason = 500;
 
 /** Runs each attempt as a detached process on this machine; all that it knows stands in the attempt's directory. */
 export class LocalEngine implements Engine {
@@ -141,16 +142,19 @@ export class LocalEngine implements Engine {
 
 /** A job is rejected only in so many words: interpreters and option parsers use the exit code 2 for their own troubles. */
 function ending(exitCode: number, lastWords: string | null): { state: AttemptState; reason: string } {
-  const rejected = exitCode === 2 ? rejectionIn(lastWords ?? '') : null;
-  if (rejected !== null) return { state: 'rejected', reason: rejected.slice(0, 500) };
-  return { state: 'failed', reason: (lastWords ?? `the worker ended with exit code ${exitCode}`).slice(0, 500) };
+  const { rejected, failed } = wordsIn(lastWords ?? '');
+  if (exitCode === 2 && rejected !== null) return { state: 'rejected', reason: rejected };
+  const reason = failed ?? lastWords ?? `the worker ended with exit code ${exitCode}`;
+  return { state: 'failed', reason: reason.slice(0, longestReason) };
 }
 
-function rejectionIn(lastWords: string): string | null {
+/** The worker's last line is `{"rejected": …}` or `{"failed": …}`, when it ended as it meant to. */
+function wordsIn(lastLine: string): { rejected: string | null; failed: string | null } {
   try {
-    const { rejected } = JSON.parse(lastWords) as { rejected?: unknown };
-    return typeof rejected === 'string' ? rejected : null;
+    const { rejected, failed } = JSON.parse(lastLine) as { rejected?: unknown; failed?: unknown };
+    const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, longestReason) : null);
+    return { rejected: text(rejected), failed: text(failed) };
   } catch {
-    return null;
+    return { rejected: null, failed: null };
   }
 }
