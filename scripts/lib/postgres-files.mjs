@@ -47,7 +47,18 @@ function completeLinks(native) {
       if (error.code !== 'EEXIST') throw error;
     }
   }
-  for (const name of fs.readdirSync(path.join(native, 'bin'))) fs.chmodSync(path.join(native, 'bin', name), 0o755);
+}
+
+/** Completes the package where it lies; false when it is not ours to write, or when the server's user cannot walk there. */
+function canUseInPlace(native) {
+  if (process.getuid?.() === 0 && !isOpenToOthers(native)) return false;
+  try {
+    completeLinks(native);
+    return true;
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) return false;
+    throw error;
+  }
 }
 
 function packagedBinaries() {
@@ -66,11 +77,7 @@ function packagedBinaries() {
 /** The directory of `postgres` and `initdb`, complete and runnable by `serverUser()`. */
 export function binaryDirectory() {
   const { native, version } = packagedBinaries();
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot || isOpenToOthers(native)) {
-    completeLinks(native);
-    return path.join(native, 'bin');
-  }
+  if (canUseInPlace(native)) return path.join(native, 'bin');
   const copy = path.join(ownTemporaryDirectory('postgres'), version);
   if (!fs.existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;

@@ -101,19 +101,29 @@ function launch(bin, args, { scrap, user, log }) {
  *   and gone after `stop()`
  * @returns {Promise<{url: string, port: number, exited: Promise<number>, stop: () => Promise<void>}>}
  */
-export async function startPostgres({ dataDir, port, log = () => {} } = {}) {
+export async function startPostgres({ dataDir, ...options } = {}) {
+  if (dataDir) return startIn(dataDir, options);
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'mandate-database-'));
+  try {
+    return await startIn(temporary, { ...options, isTemporary: true });
+  } catch (error) {
+    fs.rmSync(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(dataDir, { port, log = () => {}, isTemporary = false }) {
   const user = serverUser();
   const bin = binaryDirectory();
-  const temporary = dataDir ? null : fs.mkdtempSync(path.join(os.tmpdir(), 'mandate-database-'));
-  const directory = openDataDirectory(dataDir ?? temporary, user, log);
+  const directory = openDataDirectory(dataDir, user, log);
   const cluster = createCluster(bin, directory, user);
   await releaseStaleLock(cluster);
 
   const listenPort = port ?? (await freePort());
   const hurried = ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off'];
   const network = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-p', String(listenPort)];
-  const server = await launch(bin, ['-D', cluster, ...network, ...(temporary ? hurried : [])], {
-    scrap: temporary ?? '',
+  const server = await launch(bin, ['-D', cluster, ...network, ...(isTemporary ? hurried : [])], {
+    scrap: isTemporary ? directory : '',
     user,
     log,
   });
