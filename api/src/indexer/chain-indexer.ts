@@ -1,0 +1,58 @@
+import type { BlockHeader } from '../chain/block-header.js';
+import type { ChainReader } from '../chain/chain-reader.js';
+import type { OrganizationConfig } from '../config/organizations.js';
+import type { FactStore } from '../store/fact-store.js';
+import type { OrganizationRegistry } from '../store/organization-registry.js';
+import { ChainFollower } from './chain-follower.js';
+import { contractsOf } from './contract-roles.js';
+import type { IndexerTotals } from './indexer-totals.js';
+import { LogDecoder } from './log-decoder.js';
+import { OrganizationBackfill } from './organization-backfill.js';
+
+/** Everything about indexing one chain: first what organizations that were added later lack, then the chain itself. */
+export class ChainIndexer {
+  private readonly follower: ChainFollower;
+  private areLevel = false;
+
+  constructor(
+    private readonly reader: ChainReader,
+    private readonly store: FactStore,
+    private readonly registry: OrganizationRegistry,
+    private readonly organizations: OrganizationConfig[],
+    log: (sentence: string) => void,
+  ) {
+    const followed = {
+      slugs: organizations.map(({ slug }) => slug),
+      startBlock: Math.min(...organizations.map(({ startBlock }) => startBlock)),
+      decoder: this.decoderOf(organizations),
+    };
+    this.follower = new ChainFollower(reader, store, followed, log);
+  }
+
+  get chainId(): number {
+    return this.reader.chainId;
+  }
+
+  get totals(): IndexerTotals {
+    return this.follower.totals;
+  }
+
+  /** Brings the rows to the head that the chain has now; returns that head. */
+  async catchUp(signal?: AbortSignal): Promise<BlockHeader> {
+    if (!this.areLevel) await this.levelOrganizations(signal);
+    return this.follower.catchUp(signal);
+  }
+
+  private async levelOrganizations(signal?: AbortSignal): Promise<void> {
+    const backfill = new OrganizationBackfill(this.reader, this.store);
+    for (const row of await this.registry.ofChain(this.chainId)) {
+      const configured = this.organizations.filter(({ slug }) => slug === row.slug);
+      if (configured.length > 0) await backfill.catchUp(row, this.decoderOf(configured), signal);
+    }
+    this.areLevel = !signal?.aborted;
+  }
+
+  private decoderOf(organizations: OrganizationConfig[]): LogDecoder {
+    return new LogDecoder(this.chainId, organizations.flatMap(contractsOf));
+  }
+}

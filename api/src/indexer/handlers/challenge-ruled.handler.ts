@@ -1,0 +1,15 @@
+import { ChallengeRuledEntity } from '../../store/receipt.entity.js';
+import { on } from '../handler.js';
+
+export const onChallengeRuled = on(
+  'event ChallengeRuled(bytes32 indexed runId, bool isUpheld, bool byDefault, address indexed beneficiary, uint256 amount)',
+  ({ at, args }, facts) =>
+    facts.append(ChallengeRuledEntity, {
+      ...at,
+      runId: args.runId,
+      isUpheld: args.isUpheld,
+      byDefault: args.byDefault,
+      beneficiary: args.beneficiary,
+      amount: args.amount,
+    }),
+);

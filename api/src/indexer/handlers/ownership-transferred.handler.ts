@@ -1,0 +1,8 @@
+import { OwnershipTransferredEntity } from '../../store/contract-change.entity.js';
+import { on } from '../handler.js';
+
+export const onOwnershipTransferred = on(
+  'event OwnershipTransferred(address indexed previousOwner, address indexed newOwner)',
+  ({ at, args }, facts) =>
+    facts.append(OwnershipTransferredEntity, { ...at, previousOwner: args.previousOwner, newOwner: args.newOwner }),
+);

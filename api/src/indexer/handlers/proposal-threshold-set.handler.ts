@@ -1,0 +1,12 @@
+import { ProposalThresholdSetEntity } from '../../store/governor-settings.entity.js';
+import { on } from '../handler.js';
+
+export const onProposalThresholdSet = on(
+  'event ProposalThresholdSet(uint256 oldProposalThreshold, uint256 newProposalThreshold)',
+  ({ at, args }, facts) =>
+    facts.append(ProposalThresholdSetEntity, {
+      ...at,
+      oldProposalThreshold: args.oldProposalThreshold,
+      newProposalThreshold: args.newProposalThreshold,
+    }),
+);

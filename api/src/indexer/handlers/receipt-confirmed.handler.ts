@@ -1,0 +1,14 @@
+import { ReceiptConfirmedEntity } from '../../store/receipt.entity.js';
+import { on } from '../handler.js';
+
+export const onReceiptConfirmed = on(
+  'event ReceiptConfirmed(bytes32 indexed runId, uint32 indexed attempt, address indexed worker, uint32 confirmations)',
+  ({ at, args }, facts) =>
+    facts.append(ReceiptConfirmedEntity, {
+      ...at,
+      runId: args.runId,
+      attempt: args.attempt,
+      worker: args.worker,
+      confirmations: args.confirmations,
+    }),
+);

@@ -1,0 +1,7 @@
+import { RevenueReceivedEntity } from '../../store/revenue.entity.js';
+import { on } from '../handler.js';
+
+export const onRevenueReceived = on(
+  'event RevenueReceived(address indexed from, uint256 amount)',
+  ({ at, args }, facts) => facts.append(RevenueReceivedEntity, { ...at, from: args.from, amount: args.amount }),
+);

@@ -1,0 +1,7 @@
+import { RewardClaimedEntity } from '../../store/staking.entity.js';
+import { on } from '../handler.js';
+
+export const onRewardClaimed = on(
+  'event RewardClaimed(address indexed account, uint256 amount)',
+  ({ at, args }, facts) => facts.append(RewardClaimedEntity, { ...at, account: args.account, amount: args.amount }),
+);

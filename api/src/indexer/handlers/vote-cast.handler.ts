@@ -1,0 +1,17 @@
+import { VoteCastEntity } from '../../store/vote-cast.entity.js';
+import { on } from '../handler.js';
+
+export const onVoteCast = on(
+  'event VoteCast(address indexed voter, uint256 proposalId, uint8 support, uint256 weight, string reason)',
+  ({ at, args, raw }, facts) =>
+    facts.append(VoteCastEntity, {
+      ...at,
+      proposalId: args.proposalId,
+      voter: args.voter,
+      support: args.support,
+      weight: args.weight,
+      reasonRaw: raw.reason,
+      reason: args.reason,
+      params: null,
+    }),
+);

@@ -1,0 +1,33 @@
+import type { ChainReader } from '../chain/chain-reader.js';
+import { LogRanges } from '../chain/log-ranges.js';
+import type { FactStore } from '../store/fact-store.js';
+import type { OrganizationEntity } from '../store/organization.entity.js';
+import type { LogDecoder } from './log-decoder.js';
+import { headersOf, stretchOf } from './read-stretch.js';
+
+/** Reads the older logs of one organization that was added to a chain which is indexed already, up to the chain's cursor. */
+export class OrganizationBackfill {
+  constructor(
+    private readonly reader: ChainReader,
+    private readonly store: FactStore,
+  ) {}
+
+  /** Ends when the organization is level with the cursor. A reorg meanwhile takes both back alike. */
+  async catchUp(organization: OrganizationEntity, decoder: LogDecoder, signal?: AbortSignal): Promise<void> {
+    const cursor = await this.store.cursor(this.reader.chainId);
+    if (!cursor) return;
+
+    const ranges = new LogRanges(this.reader);
+    let indexed = organization.indexedNumber;
+    while (!signal?.aborted && (indexed ?? organization.startBlock - 1) < cursor.blockNumber) {
+      const fromBlock = indexed === null ? organization.startBlock : indexed + 1;
+      const { toBlock, logs } = await ranges.next(fromBlock, cursor.blockNumber, decoder.addresses);
+      const headers = await headersOf(this.reader, logs, toBlock);
+      const last = headers.get(toBlock);
+      if (!last) return;
+      const stretch = stretchOf(this.reader.chainId, [organization.slug], decoder, { fromBlock, last, headers, logs });
+      await this.store.commitBackfill(stretch, organization.slug, indexed);
+      indexed = toBlock;
+    }
+  }
+}

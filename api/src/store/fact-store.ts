@@ -1,0 +1,125 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { BlockEntity } from './block.entity.js';
+import { type BlockId, type ChainBatch, CursorMoved, type FactStretch, type StoredBlock } from './chain-batch.js';
+import { ChainCursorEntity } from './chain-cursor.entity.js';
+import { deleteFactsAbove } from './fact-eraser.js';
+import { writeFacts } from './fact-writer.js';
+import { notifyBlock } from './notification.js';
+import { QuarantinedLogEntity } from './quarantined-log.entity.js';
+import { addVotes } from './vote-totals.js';
+
+/** Blocks without logs are remembered this long beyond finality, to find the common ancestor of a reorg. */
+const REMEMBERED_BLOCKS = 256;
+
+/** Writes what was read from a chain: facts, totals, cursor and wake-up, all in one transaction. */
+export class FactStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** How far a chain is indexed; null before its first batch. */
+  cursor(chainId: number): Promise<ChainCursorEntity | null> {
+    return this.dataSource.getRepository(ChainCursorEntity).findOneBy({ chainId });
+  }
+
+  /** The remembered block that is `skip` blocks below the newest one; null when there are not so many. */
+  async rememberedBlock(chainId: number, skip: number): Promise<BlockId | null> {
+    const [block] = await this.dataSource
+      .getRepository(BlockEntity)
+      .find({ where: { chainId }, order: { number: 'DESC' }, skip, take: 1 });
+    return block ?? null;
+  }
+
+  /** Commits a batch and moves the cursor behind it. Throws `CursorMoved` when somebody else did. */
+  async commit(batch: ChainBatch): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await moveCursor(manager, batch);
+      await writeStretch(manager, batch);
+      await forgetOldBlocks(manager, batch);
+      await notifyBlock(manager, { chainId: batch.chainId, blockNumber: batch.last.number });
+    });
+  }
+
+  /** Commits older logs of an organization that was added later. Throws `CursorMoved` when somebody else did. */
+  async commitBackfill(stretch: FactStretch, slug: string, indexedNumber: number | null): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const moved: unknown[] = await manager.query(
+        `SELECT 1 FROM organization WHERE slug = $1 AND indexed_number IS NOT DISTINCT FROM $2 FOR UPDATE`,
+        [slug, indexedNumber],
+      );
+      if (moved.length === 0) throw new CursorMoved(`organization ${slug} is no longer indexed up to ${indexedNumber}`);
+      await writeStretch(manager, stretch);
+      await notifyBlock(manager, { chainId: stretch.chainId, blockNumber: stretch.toBlock });
+    });
+  }
+
+  /** Forgets everything above the common ancestor of a reorg; the whole chain when there is none. */
+  async rollBack(chainId: number, ancestor: BlockId | null): Promise<void> {
+    const above = ancestor?.number ?? -1;
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT 1 FROM chain_cursor WHERE chain_id = $1 FOR UPDATE', [chainId]);
+      await deleteFactsAbove(manager, chainId, above);
+      if (ancestor) {
+        await manager.update(
+          ChainCursorEntity,
+          { chainId },
+          { blockNumber: ancestor.number, blockHash: ancestor.hash },
+        );
+        await manager.query(
+          'UPDATE chain_cursor SET finalized_number = least(finalized_number, $2) WHERE chain_id = $1',
+          [chainId, above],
+        );
+      } else {
+        await manager.delete(ChainCursorEntity, { chainId });
+      }
+      await manager.query('UPDATE organization SET indexed_number = $2 WHERE chain_id = $1 AND indexed_number > $2', [
+        chainId,
+        above,
+      ]);
+      await notifyBlock(manager, { chainId, blockNumber: above });
+    });
+  }
+}
+
+async function moveCursor(manager: EntityManager, batch: ChainBatch): Promise<void> {
+  const { chainId, after, last, finalizedNumber, headNumber, headAt } = batch;
+  const next = [last.number, last.hash, Math.min(finalizedNumber, last.number), headNumber, headAt];
+  const moved: unknown[] = after
+    ? (
+        await manager.query(
+          `UPDATE chain_cursor
+           SET block_number = $2, block_hash = $3, finalized_number = $4, head_number = $5, head_at = $6, updated_at = now()
+           WHERE chain_id = $1 AND block_number = $7 AND block_hash = $8 RETURNING 1`,
+          [chainId, ...next, after.number, after.hash],
+        )
+      )[0]
+    : await manager.query(
+        `INSERT INTO chain_cursor (chain_id, block_number, block_hash, finalized_number, head_number, head_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, now()) ON CONFLICT DO NOTHING RETURNING 1`,
+        [chainId, ...next],
+      );
+  if (moved.length === 0)
+    throw new CursorMoved(`the cursor of chain ${chainId} is no longer at ${after?.number ?? 'its start'}`);
+}
+
+async function writeStretch(manager: EntityManager, stretch: FactStretch): Promise<void> {
+  const { chainId, slugs, contracts, fromBlock, toBlock, blocks, facts, quarantined } = stretch;
+  await writeBlocks(manager, chainId, blocks);
+  await writeFacts(manager, facts);
+  await addVotes(manager, { chainId, contracts, fromBlock, toBlock });
+  if (quarantined.length > 0) {
+    await manager.createQueryBuilder().insert().into(QuarantinedLogEntity).values(quarantined).orIgnore().execute();
+  }
+  await manager.query('UPDATE organization SET indexed_number = $2 WHERE slug = ANY($1)', [slugs, toBlock]);
+}
+
+async function writeBlocks(manager: EntityManager, chainId: number, blocks: StoredBlock[]): Promise<void> {
+  if (blocks.length === 0) return;
+  const rows = blocks.map((block) => ({ chainId, ...block }));
+  await manager.getRepository(BlockEntity).upsert(rows, ['chainId', 'number']);
+}
+
+async function forgetOldBlocks(manager: EntityManager, { chainId, finalizedNumber, last }: ChainBatch): Promise<void> {
+  await manager.query('DELETE FROM block WHERE chain_id = $1 AND logs_count = 0 AND number < $2', [
+    chainId,
+    Math.min(finalizedNumber, last.number) - REMEMBERED_BLOCKS,
+  ]);
+}
