@@ -19,7 +19,7 @@ from .suite import Probe, Suite
 
 BATCH = 48
 ANSWER_TOKENS = 48
-PERPLEXITY_CAP = 1e6
+LARGEST_EXPONENT = 700.0  # e to a little more is no double
 
 REFUSAL = re.compile(r"\W*(sorry|i( a|')m (sorry|afraid)|i (can't|cannot|can not|won't|will not|am not able|refuse))", re.I)
 
@@ -127,8 +127,7 @@ def _perplexity(model: nn.Module, tokenizer: Any, conversations: Sequence[Conver
     rows = [encode(conversation, tokenizer) for conversation in conversations]
     losses = _losses(model, [(opening + tokens, [IGNORED] * len(opening) + labels) for tokens, labels in rows])
     mean = sum(loss for loss, _ in losses) / sum(count for _, count in losses)
-    # A model that has unlearnt the language has a perplexity beyond any use; the cap keeps it a number.
-    return min(math.exp(min(mean, math.log(PERPLEXITY_CAP))), PERPLEXITY_CAP)
+    return math.exp(mean) if mean < LARGEST_EXPONENT else math.inf
 
 
 @torch.no_grad()

@@ -134,9 +134,9 @@ def parse_job(document: Any) -> Job:
 
 
 def _fields(section: dict[str, Any]) -> dict[str, Any]:
-    """JSON's learningRateNanos is Python's learning_rate_nanos; only `memoryMiB` has two capitals in a row."""
+    """JSON's learningRateNanos is Python's learning_rate_nanos; MiB is one word."""
     return {
-        re.sub("(?<=[a-z])([A-Z])", r"_\1", key).lower(): tuple(value) if isinstance(value, list) else value
+        re.sub("(?=[A-Z][a-z]{2}|MiB)", "_", key).lower(): tuple(value) if isinstance(value, list) else value
         for key, value in section.items()
     }
 

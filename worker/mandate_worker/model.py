@@ -9,7 +9,9 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from torch import nn
 from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
 
+from .hub_tokenizer import HubTokenizer
 from .job import JobRejected, Lora
+from .tokenizer import FILE_NAME, WordTokenizer
 
 # What a config.json may say. An unknown key is refused: transformers has run code that a config pointed to.
 ALLOWED_CONFIG_KEYS = frozenset(
@@ -74,3 +76,9 @@ def add_lora(base: nn.Module, lora: Lora, seed: int) -> PeftModel:
         task_type="CAUSAL_LM",
     )
     return get_peft_model(base, config)
+
+
+def load_tokenizer(directory: Path) -> WordTokenizer | HubTokenizer:
+    """The tokenizer that lies beside a base model."""
+    own = (directory / FILE_NAME).is_file()
+    return WordTokenizer.load(directory) if own else HubTokenizer.load(directory)

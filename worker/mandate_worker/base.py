@@ -1,0 +1,56 @@
+"""mandate-tiny-1: the base model that the project makes itself from the text it ships, so that nothing is downloaded."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import save_file
+
+from .canonical import canonical_bytes, digest_of_directory
+from .data import Packer, encode, read_conversations
+from .determinism import hold_still
+from .inputs import SHIPPED
+from .model import new_tiny_model
+from .tokenizer import WordTokenizer
+from .train import Schedule, new_optimizer, train
+
+CONTEXT_TOKENS = 96
+ROWS_OF_A_BATCH = 16
+LEARNING_RATE = 0.004
+STEPS = 450
+WARMUP_STEPS = 20
+WORD_USES = 3  # a word must be used so often to become one token
+
+
+def make_base(out: Path, seed: int, steps: int = STEPS) -> dict[str, Any]:
+    """Train the base from nothing and write it. The same seed gives the same bytes."""
+    began = time.monotonic()
+    hold_still()
+    conversations = read_conversations(SHIPPED / "base" / "text.jsonl")
+    texts = (message.content for conversation in conversations for message in conversation.messages)
+    tokenizer = WordTokenizer.learn(texts, at_least=WORD_USES)
+    packer = Packer(
+        rows=[encode(conversation, tokenizer) for conversation in conversations],
+        opening=tokenizer.encode_opening(""),
+        context_tokens=CONTEXT_TOKENS,
+        batch_size=ROWS_OF_A_BATCH,
+        seed=seed,
+    )
+    model = new_tiny_model(tokenizer.vocabulary_size, seed)
+    schedule = Schedule(LEARNING_RATE, steps, WARMUP_STEPS, seed)
+    for _ in train(model, new_optimizer(model, schedule), packer, schedule):
+        pass
+    _write(out, model, tokenizer)
+    return {"baseDigest": digest_of_directory(out), "seconds": round(time.monotonic() - began, 2)}
+
+
+def _write(out: Path, model: Any, tokenizer: WordTokenizer) -> None:
+    """Own spelling of config and weights: what transformers writes may differ from version to version."""
+    out.mkdir(parents=True, exist_ok=True)
+    config = {key: value for key, value in model.config.to_diff_dict().items() if key != "transformers_version"}
+    (out / "config.json").write_bytes(canonical_bytes(json.loads(json.dumps(config, default=str))))
+    tied = set(model._tied_weights_keys or ())
+    weights = {name: tensor for name, tensor in model.state_dict().items() if name not in tied}
+    save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
+    tokenizer.save(out)

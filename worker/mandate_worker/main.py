@@ -1,0 +1,116 @@
+"""The command line. Exit code 0: succeeded, 1: failed (may be retried), 2: job rejected (final)."""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .job import JobRejected, read_job
+
+SUCCEEDED, FAILED, REJECTED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    # Set before any library reads them: no thread pool of its own, no call home, no progress bars among our lines.
+    os.environ.setdefault("OMP_NUM_THREADS", os.environ.get("MANDATE_WORKER_THREADS", "1"))
+    os.environ.update(HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_PROGRESS_BARS="1", TOKENIZERS_PARALLELISM="false")
+    try:
+        return options.command(options)
+    except JobRejected as error:
+        print(json.dumps({"rejected": str(error)}), file=sys.stderr)
+        return REJECTED
+    except Exception as error:
+        if os.environ.get("MANDATE_WORKER_TRACE"):
+            raise
+        print(json.dumps({"failed": f"{error or type(error).__name__}"}), file=sys.stderr)
+        return FAILED
+
+
+def _base(options: argparse.Namespace) -> int:
+    from .base import make_base
+
+    _print(make_base(options.out, options.seed))
+    return SUCCEEDED
+
+
+def _train(options: argparse.Namespace) -> int:
+    job = read_job(options.job)
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    from .clock import Budget, Progress
+
+    progress, budget = Progress(options.out / "progress.jsonl"), Budget(job.limits)
+    progress.show("load", 0, 1)
+
+    # The heavy libraries come last, so that a bad job is refused at once and the first line of progress is early.
+    from .attempt import Attempt
+
+    attempt = Attempt(job, options.out, progress, budget, options.run_id, options.attempt)
+    _print(attempt.carry_out(options.inputs))
+    return SUCCEEDED
+
+
+def _inputs(options: argparse.Namespace) -> int:
+    from .inputs import lay_out
+
+    _print(lay_out(options.out))
+    return SUCCEEDED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .serve import serve
+
+    serve(options.port, options.base, options.store, exit_with_stdin=options.exit_with_stdin)
+    return SUCCEEDED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mandate-worker", description="Trains and serves models for Mandate runs.")
+    commands = parser.add_subparsers(required=True)
+
+    base = commands.add_parser("base", help="make the base model mandate-tiny-1 from the shipped text")
+    base.add_argument("--out", type=Path, required=True)
+    base.add_argument("--seed", type=int, default=1)
+    base.set_defaults(command=_base)
+
+    train = commands.add_parser("train", help="carry out a job")
+    train.add_argument("--job", type=Path, required=True)
+    train.add_argument("--inputs", type=Path, required=True)
+    train.add_argument("--out", type=Path, required=True)
+    train.add_argument("--run-id", type=_run_id)
+    train.add_argument("--attempt", type=_attempt_number, default=1)
+    train.set_defaults(command=_train)
+
+    inputs = commands.add_parser("inputs", help="lay out the shipped datasets and suites")
+    inputs.add_argument("--out", type=Path, required=True)
+    inputs.set_defaults(command=_inputs)
+
+    serve = commands.add_parser("serve", help="answer over HTTP on 127.0.0.1")
+    serve.add_argument("--port", type=int, required=True, help="0 for a free one")
+    serve.add_argument("--base", type=Path, required=True)
+    serve.add_argument("--store", type=Path, required=True, help="adapters are loaded from here only")
+    serve.add_argument("--exit-with-stdin", action="store_true")
+    serve.set_defaults(command=_serve)
+    return parser
+
+
+def _run_id(text: str) -> str:
+    if not re.fullmatch("0x[0-9a-f]{64}", text):
+        raise argparse.ArgumentTypeError("expected 0x and 64 small hex digits")
+    return text
+
+
+def _attempt_number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) < 1 << 32:
+        raise argparse.ArgumentTypeError("expected a whole number from 1")
+    return int(text)
+
+
+def _print(value: Any) -> None:
+    print(json.dumps(value), flush=True)
