@@ -1,6 +1,6 @@
 // The contracts on the local chain: deployed once per data directory, found again by every later start.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { foundryBinary } from '../lib/foundry.mjs';
 import { developmentKeys } from './development-keys.mjs';
@@ -15,10 +15,13 @@ export async function ensureDeployment({ dataDir, chainId }, rpcUrl, say) {
     throw new Error(`${file} names contracts that the local chain does not have: remove ${dataDir} to start over.`);
   }
   say('Deploying the contracts…');
-  return { deployment: deploy(file, chainId, rpcUrl), isNew: true };
+  const deployment = deploy(file, rpcUrl);
+  // The stack in the standard place is the one that people mean by “the local deployment”.
+  if (dataDir === path.join(root, '.data')) copyFileSync(file, path.join(root, `contracts/deployments/${chainId}.json`));
+  return { deployment, isNew: true };
 }
 
-function deploy(file, chainId, rpcUrl) {
+function deploy(file, rpcUrl) {
   const args = [
     'script',
     'contracts/script/Deploy.s.sol',
@@ -29,7 +32,9 @@ function deploy(file, chainId, rpcUrl) {
     '--private-key',
     developmentKeys.deployer,
   ];
-  const env = { ...process.env, FOUNDRY_DISABLE_NIGHTLY_WARNING: '1' };
+  // forge may write below contracts/deployments only; each data directory keeps its own.
+  const written = `contracts/deployments/unfinished-${process.pid}.json`;
+  const env = { ...process.env, DEPLOYMENT_FILE: written, FOUNDRY_DISABLE_NIGHTLY_WARNING: '1' };
   const { status, stdout, stderr } = spawnSync(foundryBinary('forge'), args, {
     cwd: root,
     encoding: 'utf8',
@@ -38,10 +43,7 @@ function deploy(file, chainId, rpcUrl) {
   if (status !== 0)
     throw new Error(`The contracts could not be deployed:\n${stdout.slice(-2000)}${stderr.slice(-2000)}`);
 
-  const written = path.join(root, `contracts/deployments/${chainId}.json`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  copyFileSync(written, `${file}.unfinished`);
-  renameSync(`${file}.unfinished`, file);
+  renameSync(path.join(root, written), file);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 

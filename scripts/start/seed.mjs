@@ -1,4 +1,5 @@
 // The first story of a new chain: members who stake and delegate, and proposals in every state.
+import { readFileSync } from 'node:fs';
 import { connectDao, Support, subjectOf } from '../lib/dao.mjs';
 
 /** The story takes about three weeks of chain time, most of them waiting for a proposal to expire. */
@@ -46,7 +47,14 @@ async function tellStory(dao, say) {
 
 const now = () => Math.floor(Date.now() / 1000);
 
-/** A proposal that adds one moderation rule to those in force. */
+/** The rules that the contracts were deployed with: a new policy names them again, or it would drop them. */
+function deployedRules() {
+  const config = new URL('../../contracts/script/config/local.json', import.meta.url);
+  const { moderation } = JSON.parse(readFileSync(config, 'utf8'));
+  return moderation.map((rule) => ({ ...rule, action: rule.action === 'Block' ? 0 : 1 }));
+}
+
+/** A proposal that adds one moderation rule to those that were deployed. */
 function proposeRule(dao, signer, title, phrase) {
   const rule = {
     phrase,
