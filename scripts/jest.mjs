@@ -1,6 +1,7 @@
 // node scripts/jest.mjs <project> [jest arguments]: runs one jest project of jest.config.mjs as ES modules.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { onEnd } from './lib/processes.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
@@ -21,5 +22,5 @@ const child = spawn(
   ],
   { cwd: root, stdio: 'inherit' },
 );
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+onEnd(() => child.kill('SIGTERM'));
 child.on('exit', (code) => process.exit(code ?? 1));

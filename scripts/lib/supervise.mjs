@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 // A shell stands between us and the program. It reads a pipe that only we hold open: when we end in any way, SIGKILL included,
 // the read returns, and the shell stops the program. A program that ignores the stop signal is killed after the grace period.
-// A directory of scrap goes when the program has gone.
+// What the program leaves running in its session ends with it, and a directory of scrap goes.
 const supervisor = `
 signal=$1; grace=$2; scrap=$3; shift 3
 "$@" 3<&- </dev/null &
@@ -13,12 +13,12 @@ program=$!
   while kill -0 $program 2>/dev/null && [ $grace -gt 0 ]; do sleep 1; grace=$((grace - 1)); done
   kill -s KILL $program 2>/dev/null
 ) >/dev/null 2>&1 &
-reader=$!
 exec 3<&-
 trap 'kill -s "$signal" $program 2>/dev/null' TERM INT HUP
 wait $program; status=$?
 while kill -0 $program 2>/dev/null; do wait $program; status=$?; done
-kill $reader 2>/dev/null
+trap '' TERM
+kill -s TERM 0
 [ -z "$scrap" ] || rm -rf "$scrap"
 exit $status
 `;

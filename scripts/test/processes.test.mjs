@@ -79,6 +79,16 @@ it('reports a program that ends though nobody stopped it', async () => {
   assert.match(await loss, /fleeting ended by itself \(exit code 4\)/);
 });
 
+it('ends what a program left running', async () => {
+  const processes = new Processes({ logDirectory });
+  const left = await processes.start('forgetful', program('forgetful'), { ready: /^left \d+$/ });
+  const pid = Number(left.split(' ')[1]);
+
+  await processes.stopAll();
+
+  await gone(pid);
+});
+
 it('notices that its parent is gone', async () => {
   // The shell in between is killed; the program under it must end, and close the pipe, by itself.
   const shell = spawn('/bin/sh', ['-c', '"$@"; :', 'sh', ...program('polite')], {
@@ -106,6 +116,19 @@ it('names the port that is taken and what it is for', async () => {
   await once(server, 'close');
   await assertPortsFree({ GraphQL: port });
 });
+
+/** Resolves when no process has this number any more (the time limit of the runner is ours). */
+async function gone(pid) {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch (error) {
+      assert.equal(error.code, 'ESRCH');
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 function promiseOf() {
   let resolve;

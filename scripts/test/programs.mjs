@@ -1,4 +1,5 @@
 // Programs that the tests of the launchers run: `node programs.mjs <name>`.
+import { spawn } from 'node:child_process';
 import { startAnvil } from '../lib/anvil.mjs';
 import { startPostgres } from '../lib/postgres.mjs';
 import { onEnd } from '../lib/processes.mjs';
@@ -8,6 +9,7 @@ const stayAlive = () => setInterval(() => {}, 1 << 30);
 const programs = {
   /** Starts a chain and a database, says where they are, and waits to be killed. */
   async owner() {
+    onEnd(() => process.exit(0));
     const chain = await startAnvil();
     const database = await startPostgres();
     console.log(JSON.stringify([chain.port, database.port]));
@@ -20,6 +22,16 @@ const programs = {
       process.exit(0);
     });
     console.log('ready');
+    stayAlive();
+  },
+  /** Starts a program that ignores its going, and ends. */
+  forgetful() {
+    const orphan = spawn(process.execPath, [import.meta.filename, 'mute'], { stdio: 'inherit' });
+    console.log(`left ${orphan.pid}`);
+    process.exit(0);
+  },
+  /** Says nothing and does nothing. */
+  mute() {
     stayAlive();
   },
   /** Fails with a complaint before it is ready. */
