@@ -1,0 +1,31 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { QueriesModule } from '../queries/queries.module.js';
+import { formatError } from './errors/error-codes.js';
+import { LIMIT_RULES, MAXIMUM_TOKENS } from './limits/rules.js';
+import { ChangeFeed } from './live/change-feed.js';
+import { LiveServer } from './live/live.server.js';
+import { resolvers } from './resolvers.js';
+
+/** The native door: /graphql over HTTP and graphql-ws. */
+@Module({
+  imports: [
+    QueriesModule,
+    GraphQLModule.forRoot<ApolloDriverConfig>({
+      driver: ApolloDriver,
+      path: '/graphql',
+      autoSchemaFile: true,
+      introspection: true,
+      graphiql: false,
+      validationRules: LIMIT_RULES,
+      parseOptions: { maxTokens: MAXIMUM_TOKENS },
+      includeStacktraceInErrorResponses: false,
+      plugins: [ApolloServerPluginCacheControlDisabled()],
+      formatError,
+    }),
+  ],
+  providers: [...resolvers, ChangeFeed, LiveServer],
+})
+export class GraphqlDoorModule {}

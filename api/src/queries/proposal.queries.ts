@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { batchBy, indexBy } from './batch.js';
+import type { Organization } from './organization.js';
+import { NEWEST_FIRST, type Page, type PageRequest, readPage } from './page.js';
+import type { Position } from './position.js';
+import { type Proposal, type ProposalFilter, type ProposalKey, parseProposalId, proposalIdOf } from './proposal.js';
+import { PROPOSALS } from './proposal.sql.js';
+import { type ProposalRow, toProposal } from './proposal-row.js';
+import { proposalTimeline } from './proposal-timeline.js';
+import type { TimelineEvent } from './timeline.js';
+
+interface KeyRow {
+  chain_id: number;
+  contract: string;
+  proposal_id: string;
+}
+
+const keyOf = (row: KeyRow): ProposalKey => ({
+  chainId: row.chain_id,
+  governor: row.contract,
+  proposalId: BigInt(row.proposal_id),
+});
+
+/** Proposals, as the governor's views would describe them at the head block. */
+@Injectable()
+export class ProposalQueries {
+  private readonly rows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, async (keys) => {
+    const rows = await this.db.query<ProposalRow[]>(
+      `${PROPOSALS}
+       join unnest($1::int[], $2::text[], $3::numeric[]) as wanted (chain_id, contract, proposal_id)
+         on wanted.chain_id = c.chain_id and wanted.contract = c.contract and wanted.proposal_id = c.proposal_id`,
+      [keys.map((key) => key.chainId), keys.map((key) => key.governor), keys.map((key) => key.proposalId.toString())],
+    );
+    return indexBy(rows, (row) => proposalIdOf(keyOf(row)));
+  });
+
+  constructor(private readonly db: DataSource) {}
+
+  /** Null when there is no such proposal, or no longer after a reorg. */
+  async byId(id: string): Promise<Proposal | null> {
+    const key = parseProposalId(id);
+    return key && this.byKey(key);
+  }
+
+  async byKey(key: ProposalKey): Promise<Proposal | null> {
+    const row = await this.rows.load(key);
+    return row && toProposal(row);
+  }
+
+  async timeline(key: ProposalKey): Promise<TimelineEvent[]> {
+    const row = await this.rows.load(key);
+    return row ? proposalTimeline(row) : [];
+  }
+
+  /** The proposal whose execution made a log: `ProposalExecuted` follows what it did, in the same transaction. */
+  async byEffect(organization: Organization, effect: Position): Promise<Proposal | null> {
+    const rows = await this.db.query<KeyRow[]>(
+      `select chain_id, contract, proposal_id from proposal_executed
+       where chain_id = $1 and contract = $2 and block_number = $3 and tx_hash = $4 and log_index > $5
+       order by log_index limit 1`,
+      [organization.chainId, organization.addresses.governor, effect.blockNumber, effect.txHash, effect.logIndex],
+    );
+    return rows[0] ? this.byKey(keyOf(rows[0])) : null;
+  }
+
+  /** Newest first. Only a filter by state has to derive the states of all. */
+  async page(
+    organization: Organization,
+    filter?: ProposalFilter | null,
+    request?: PageRequest | null,
+  ): Promise<Page<Proposal>> {
+    const { chainId, addresses } = organization;
+    const source = filter?.state
+      ? `select chain_id, contract, proposal_id, block_number, log_index, proposer, state from (${PROPOSALS}) p`
+      : `select chain_id, contract, proposal_id, block_number, log_index, proposer, null as state from proposal_created`;
+    const keys = await readPage<KeyRow>(
+      this.db,
+      {
+        source: `select * from (${source}) k where chain_id = $1 and contract = $2
+                 and ($3::text is null or state = $3) and ($4::text is null or proposer = $4)`,
+        params: [chainId, addresses.governor, filter?.state ?? null, filter?.proposer ?? null],
+        ...NEWEST_FIRST,
+      },
+      request,
+    );
+    const nodes = await Promise.all(keys.nodes.map((row) => this.byKey(keyOf(row))));
+    return { nodes: nodes.filter((proposal) => proposal !== null), pageInfo: keys.pageInfo };
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * Proposals with everything that the governor's views would say of them at the head block. Times come without events:
+ * whether a vote is open, lost or expired follows from the facts and the time of the head block.
+ *
+ * A governor's clock is either Unix seconds or block numbers; no chain has a billion blocks yet and no block is from
+ * before 2001, so the size of `vote_start` tells which.
+ */
+export const PROPOSALS = `
+  select c.*, o.slug, t.track_id, t.approval_bps, t.quorum_bps, clock.*, deadline.*, quorum.*, outcome.*,
+         tally.*, lifecycle.*, expiry.*,
+         ${stateSql()} as state
+  from proposal_created c
+  join organization o on o.chain_id = c.chain_id and o.governor = c.contract
+  join chain_cursor h on h.chain_id = c.chain_id
+  left join block hb on hb.chain_id = h.chain_id and hb.number = h.block_number
+  left join proposal_tracked t
+    on t.chain_id = c.chain_id and t.contract = c.contract and t.proposal_id = c.proposal_id
+  cross join lateral (${clockSql()}) clock
+  cross join lateral (${deadlineSql()}) deadline
+  cross join lateral (${tallySql()}) tally
+  cross join lateral (${quorumSql()}) quorum
+  cross join lateral (${outcomeSql()}) outcome
+  cross join lateral (${lifecycleSql()}) lifecycle
+  cross join lateral (${expirySql()}) expiry`;
+
+/** `is_timestamp_clock`, and the head in the governor's clock. */
+function clockSql(): string {
+  return `
+    select c.vote_start >= 1000000000 as is_timestamp_clock,
+           coalesce(hb.block_at, h.head_at) as now_at,
+           case when c.vote_start >= 1000000000 then floor(extract(epoch from coalesce(hb.block_at, h.head_at)))
+                else h.block_number end::numeric as timepoint`;
+}
+
+/** The deadline with its extension, and start and end as times. */
+function deadlineSql(): string {
+  return `
+    select d.deadline,
+           ${timeOf('c.vote_start')} as vote_start_at,
+           ${timeOf('d.deadline')} as vote_end_at
+    from (select coalesce(max(x.extended_deadline), c.vote_end) as deadline
+          from proposal_extended x
+          where x.chain_id = c.chain_id and x.contract = c.contract and x.proposal_id = c.proposal_id) d`;
+}
+
+/** A timepoint as a time. A block that is not known, or not mined yet, is guessed at 12 seconds a block. */
+function timeOf(timepoint: string): string {
+  return `case when clock.is_timestamp_clock then to_timestamp(${timepoint}::double precision)
+      else coalesce(
+        (select b.block_at from block b where b.chain_id = c.chain_id and b.number = ${timepoint}::bigint),
+        clock.now_at + (${timepoint} - h.block_number)::double precision * interval '12 seconds') end`;
+}
+
+function tallySql(): string {
+  return `
+    select coalesce(max(y.for_), 0) as votes_for, coalesce(max(y.against), 0) as votes_against,
+           coalesce(max(y.abstain), 0) as votes_abstain, coalesce(max(y.votes_count), 0) as voters
+    from proposal_tally y
+    where y.chain_id = c.chain_id and y.governor = c.contract and y.proposal_id = c.proposal_id`;
+}
+
+/** The greater of the track's share of the past supply and its floor; 0 where no track is known. */
+function quorumSql(): string {
+  return `
+    select case when t.track_id is null then 0
+                else greatest(div(t.quorum_bps * ${supplySql()}, 10000), t.quorum_floor) end as quorum`;
+}
+
+/** The supply at the snapshot, or just before the head while that is yet to come: what was minted less what was burnt. */
+function supplySql(): string {
+  const transfers = (side: string) => `
+      coalesce((select sum(s.amount) from token_transfer s
+        where s.chain_id = c.chain_id and s.contract = o.token
+          and s."${side}" = '0x0000000000000000000000000000000000000000'
+          and case when clock.is_timestamp_clock then s.block_at <= to_timestamp(past.timepoint::double precision)
+                   else s.block_number <= past.timepoint end), 0)`;
+  return `(select ${transfers('from')} - ${transfers('to')}
+           from (select least(c.vote_start, clock.timepoint - 1) as timepoint) past)`;
+}
+
+/** Whether the votes reach the quorum and the approval. Plain governors ask for more votes for than against. */
+function outcomeSql(): string {
+  return `
+    select (t.track_id is null or tally.voters > 0)
+             and tally.votes_for + tally.votes_abstain >= quorum.quorum as is_quorum_reached,
+           case when t.track_id is null then tally.votes_for > tally.votes_against
+                else tally.votes_for * 10000 > t.approval_bps * (tally.votes_for + tally.votes_against)
+           end as is_approved`;
+}
+
+/** What happened after the vote, on the governor and on its timelock. */
+function lifecycleSql(): string {
+  const ofProposal = (fact: string) =>
+    `${fact}.chain_id = c.chain_id and ${fact}.contract = c.contract and ${fact}.proposal_id = c.proposal_id`;
+  return `
+    select q.eta_at, q.tx_hash as queue_tx_hash, q.block_at as queued_at,
+           e.tx_hash as execute_tx_hash, e.block_at as executed_at,
+           e.block_number as execute_block_number, e.log_index as execute_log_index,
+           -- Its logs begin after those of the execution before it in the same block, if there was one.
+           (select coalesce(max(p.log_index) + 1, 0) from proposal_executed p
+             where p.chain_id = e.chain_id and p.contract = e.contract
+               and p.block_number = e.block_number and p.log_index < e.log_index) as execute_from_index,
+           k.tx_hash as cancel_tx_hash, k.block_at as canceled_at,
+           exists (select from call_cancelled z where z.chain_id = c.chain_id and z.contract = o.timelock
+                     and z.operation_id = op.operation_id) as is_operation_canceled,
+           exists (select from call_executed z where z.chain_id = c.chain_id and z.contract = o.timelock
+                     and z.operation_id = op.operation_id) as is_operation_done
+    from (select) one
+    left join proposal_queued q on ${ofProposal('q')}
+    left join proposal_executed e on ${ofProposal('e')}
+    left join proposal_canceled k on ${ofProposal('k')}
+    left join lateral (
+      -- The timelock's operation of this proposal: the one scheduled last before the governor said that it is queued.
+      select s.operation_id from call_scheduled s
+      where s.chain_id = c.chain_id and s.contract = o.timelock
+        and s.block_number = q.block_number and s.tx_hash = q.tx_hash and s.log_index < q.log_index
+      order by s.log_index desc limit 1) op on true
+    limit 1`;
+}
+
+/** When the proposal can no longer be executed; null where the track, or whether it succeeds, is not known. */
+function expirySql(): string {
+  return `
+    select case when t.track_id is null or lifecycle.canceled_at is not null then null
+                when lifecycle.eta_at is not null then lifecycle.eta_at + t.expiry_seconds * interval '1 second'
+                when clock.timepoint > deadline.deadline and outcome.is_quorum_reached and outcome.is_approved
+                then deadline.vote_end_at + t.expiry_seconds * interval '1 second'
+           end as expires_at`;
+}
+
+function stateSql(): string {
+  return `case
+    when lifecycle.executed_at is not null then 'EXECUTED'
+    when lifecycle.canceled_at is not null then 'CANCELED'
+    when clock.timepoint <= c.vote_start then 'PENDING'
+    when clock.timepoint <= deadline.deadline then 'ACTIVE'
+    when lifecycle.queued_at is null and not (outcome.is_quorum_reached and outcome.is_approved) then 'DEFEATED'
+    when lifecycle.is_operation_done then 'EXECUTED'
+    when lifecycle.is_operation_canceled then 'CANCELED'
+    when clock.now_at > expiry.expires_at then 'EXPIRED'
+    when lifecycle.queued_at is not null then 'QUEUED'
+    else 'SUCCEEDED' end`;
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Organization } from './organization.js';
+import { type ListSource, mapPage, NEWEST_FIRST, type Page, type PageRequest, readPage } from './page.js';
+import { type PositionRow, positionOf } from './position.js';
+import { type ProposalKey, proposalIdOf } from './proposal.js';
+import { VOTE_SUPPORTS, type Vote } from './vote.js';
+
+interface VoteRow extends PositionRow {
+  chain_id: number;
+  contract: string;
+  proposal_id: string;
+  slug: string;
+  voter: string;
+  support: number;
+  weight: string;
+  reason: string;
+}
+
+/** Support above 2 exists only on governors that count otherwise; it counts for nobody. */
+function toVote(row: VoteRow): Vote {
+  const proposal = { chainId: row.chain_id, governor: row.contract, proposalId: BigInt(row.proposal_id) };
+  return {
+    id: `${proposalIdOf(proposal)}:${row.voter}`,
+    slug: row.slug,
+    proposal,
+    voterAddress: row.voter,
+    support: VOTE_SUPPORTS[row.support] ?? 'ABSTAIN',
+    weight: BigInt(row.weight),
+    reason: row.reason || null,
+    castAt: row.block_at,
+    position: positionOf(row),
+  };
+}
+
+const VOTES = `
+  select v.*, o.slug from vote_cast v
+  join organization o on o.chain_id = v.chain_id and o.governor = v.contract`;
+
+/** Votes, one row for each. */
+@Injectable()
+export class VoteQueries {
+  constructor(private readonly db: DataSource) {}
+
+  /** The votes on a proposal, newest first. */
+  ofProposal(key: ProposalKey, request?: PageRequest | null): Promise<Page<Vote>> {
+    return this.page(
+      `${VOTES} where v.chain_id = $1 and v.contract = $2 and v.proposal_id = $3::numeric`,
+      [key.chainId, key.governor, key.proposalId.toString()],
+      request,
+    );
+  }
+
+  /** The votes that an account cast in an organization, newest first. */
+  ofAccount(organization: Organization, voter: string, request?: PageRequest | null): Promise<Page<Vote>> {
+    return this.page(`${VOTES} where o.slug = $1 and v.voter = $2`, [organization.slug, voter], request);
+  }
+
+  /** All votes of an organization, newest first. */
+  ofOrganization(organization: Organization, request?: PageRequest | null): Promise<Page<Vote>> {
+    return this.page(`${VOTES} where o.slug = $1`, [organization.slug], request);
+  }
+
+  private async page(source: string, params: unknown[], request?: PageRequest | null): Promise<Page<Vote>> {
+    const list: ListSource = { source, params, ...NEWEST_FIRST };
+    return mapPage(await readPage<VoteRow>(this.db, list, request), toVote);
+  }
+}
