@@ -1,9 +1,9 @@
 // npm run build [contracts] [api] [web]: compiles the contracts into contracts/out, the API into dist/api, and bundles the
 // web application into web/dist. What is built and did not change is left alone.
-import { buildContracts, buildWeb, ensureApiBuilt } from './lib/build.mjs';
+import { buildContracts, ensureApiBuilt, ensureWebBuilt } from './lib/build.mjs';
 import { endWithSentence } from './lib/sentence.mjs';
 
-const builds = { contracts: buildContracts, api: ensureApiBuilt, web: buildWeb };
+const builds = { contracts: buildContracts, api: ensureApiBuilt, web: ensureWebBuilt };
 const wanted = process.argv.slice(2);
 
 endWithSentence(() => {

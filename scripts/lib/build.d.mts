@@ -10,5 +10,5 @@ export function ensureApiBuilt(): void;
 /** Compiles the contracts into `contracts/out`; throws when they do not compile. */
 export function buildContracts(): void;
 
-/** Bundles the web application into `web/dist`; throws when it does not build. */
-export function buildWeb(): void;
+/** Bundles the web application into `web/dist`, unless it is bundled already; throws when it does not build. */
+export function ensureWebBuilt(): void;

@@ -4,28 +4,30 @@ import path from 'node:path';
 import { foundryBinary } from './foundry.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const built = path.join(root, 'dist/api');
+const at = (...parts) => path.join(root, ...parts);
+const compiledApi = at('dist/api');
+const bundledWeb = at('web/dist');
 
-/** The latest change of any file under `directory`, in milliseconds. */
-function latestChange(directory) {
-  const entries = fs.readdirSync(directory, {
-    withFileTypes: true,
-    recursive: true,
-  });
-  return Math.max(
-    0,
-    ...entries.map((entry) => fs.statSync(path.join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
+/** The latest change of a file, or of anything in a directory, in milliseconds; 0 when it is not there. */
+function latestChange(file) {
+  const status = fs.statSync(file, { throwIfNoEntry: false });
+  if (!status?.isDirectory()) return status?.mtimeMs ?? 0;
+  const entries = fs.readdirSync(file, { withFileTypes: true, recursive: true });
+  const times = entries.map((entry) => fs.statSync(path.join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+  return Math.max(status.mtimeMs, ...times);
+}
+
+/** True when `output` was made after the last change of every source. */
+function isNewer(output, sources) {
+  return (
+    fs.existsSync(output) &&
+    fs.statSync(output).mtimeMs >= Math.max(...sources.map((source) => latestChange(at(source))))
   );
 }
 
 /** True when `dist/api` holds what the API's sources say now. */
 export function isApiBuilt() {
-  if (!fs.existsSync(built)) return false;
-  const sources = Math.max(
-    latestChange(path.join(root, 'api/src')),
-    fs.statSync(path.join(root, 'tsconfig.build.json')).mtimeMs,
-  );
-  return fs.statSync(built).mtimeMs >= sources;
+  return isNewer(compiledApi, ['api/src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']);
 }
 
 /** Compiles the API beside `dist/api` and puts it there at once, so that a running process never meets half of it. */
@@ -44,10 +46,10 @@ export function buildApi() {
     throw new Error('The API does not compile: the messages above say where.');
   }
   const previous = path.join(root, `dist/.api-${process.pid}.previous`);
-  if (fs.existsSync(built)) fs.renameSync(built, previous);
-  fs.renameSync(next, built);
+  if (fs.existsSync(compiledApi)) fs.renameSync(compiledApi, previous);
+  fs.renameSync(next, compiledApi);
   fs.rmSync(previous, { recursive: true, force: true });
-  fs.utimesSync(built, startedAt, startedAt);
+  fs.utimesSync(compiledApi, startedAt, startedAt);
 }
 
 /** Compiles the API unless it is compiled already. */
@@ -61,9 +63,11 @@ export function buildContracts() {
   if (status !== 0) throw new Error('The contracts do not compile: the messages above say where.');
 }
 
-/** Bundles the web application into `web/dist`. */
-export function buildWeb() {
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js');
+/** Bundles the web application into `web/dist`, unless it is bundled already. */
+export function ensureWebBuilt() {
+  const sources = ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'package-lock.json'];
+  if (isNewer(path.join(bundledWeb, 'index.html'), sources)) return;
+  const vite = at('node_modules/vite/bin/vite.js');
   const { status } = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
