@@ -29,6 +29,11 @@ export class EventDecoder {
     this.plainAsBytes = this.plain.map(asBytes);
   }
 
+  /** The names of the values that stand in the topics, in order. */
+  get indexedNames(): string[] {
+    return this.indexed.map(({ name = '' }) => name);
+  }
+
   /** Throws `UndecodableLog`, or what the decoder throws, when the log has another shape. */
   decode(topics: string[], data: string): DecodedEvent {
     if (topics.length !== this.indexed.length + 1) {
