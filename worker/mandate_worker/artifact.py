@@ -13,12 +13,12 @@ from peft import PeftModel, get_peft_model_state_dict
 from safetensors.torch import save_file
 
 from . import __version__
+from .adapter_file import CARD, CONFIG, WEIGHTS
 from .canonical import canonical_bytes, digest_of_bytes, digest_of_directory, manifest
 from .evaluate import Measured
 from .job import Job
 from .model_card import model_card
 
-WEIGHTS, CONFIG, CARD = "adapter_model.safetensors", "adapter_config.json", "README.md"
 BUILD_TYPE = "urn:mandate:worker:lora-sft:1"
 
 

@@ -1,6 +1,7 @@
 """mandate-tiny-1: the base model that the project makes itself from the text it ships, so that nothing is downloaded."""
 
 import json
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from .train import Schedule, new_optimizer, train
 CONTEXT_TOKENS = 96
 ROWS_OF_A_BATCH = 16
 LEARNING_RATE = 0.004
-STEPS = 450
+STEPS = 400
 WARMUP_STEPS = 20
+STEPS_BETWEEN_LINES = 50
 WORD_USES = 3  # a word must be used so often to become one token
 
 
@@ -39,8 +41,9 @@ def make_base(out: Path, seed: int, steps: int = STEPS) -> dict[str, Any]:
     )
     model = new_tiny_model(tokenizer.vocabulary_size, seed)
     schedule = Schedule(LEARNING_RATE, steps, WARMUP_STEPS, seed)
-    for _ in train(model, new_optimizer(model, schedule), packer, schedule):
-        pass
+    for step, loss in train(model, new_optimizer(model, schedule), packer, schedule):
+        if (step + 1) % STEPS_BETWEEN_LINES == 0:
+            print(f"base: step {step + 1} of {steps}, loss {loss:.3f}", file=sys.stderr, flush=True)
     _write(out, model, tokenizer)
     return {"baseDigest": digest_of_directory(out), "seconds": round(time.monotonic() - began, 2)}
 

@@ -35,6 +35,11 @@ def manifest(directory: Path) -> list[dict[str, Any]]:
     return sorted(entries, key=lambda entry: entry["path"])
 
 
+def manifest_entry(name: str, content: bytes) -> dict[str, Any]:
+    """The manifest's entry of a file that is in memory."""
+    return {"path": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
 def digest_of_directory(directory: Path) -> str:
     """The digest of a directory: the sha256 of its manifest."""
     return digest_of_bytes(canonical_bytes(manifest(directory)))

@@ -36,6 +36,13 @@ class Message:
         if not isinstance(self.content, str) or not self.content.strip():
             raise DataError("content is not a text with something in it")
 
+    @classmethod
+    def read(cls, value: Any) -> "Message":
+        """Read `{"role", "content"}`."""
+        if not isinstance(value, dict) or set(value) != {"role", "content"}:
+            raise DataError("a message has role and content and nothing else")
+        return cls(role=value["role"], content=value["content"])
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -54,7 +61,7 @@ class Conversation:
         """Read `{"messages": [{"role", "content"}]}`; anything beside is refused."""
         if not isinstance(value, dict) or not isinstance(value.get("messages"), list) or set(value) != {"messages"}:
             raise DataError('expected {"messages": [...]} and nothing beside it')
-        return cls(tuple(_read_message(message) for message in value["messages"]))
+        return cls(tuple(Message.read(message) for message in value["messages"]))
 
 
 # Tokens of a conversation and, beside each, what the loss expects there.
@@ -138,9 +145,3 @@ class Packer:
             tokens += self.rows[index][0]
             labels += self.rows[index][1]
         return tokens[: self.context_tokens], labels[: self.context_tokens]
-
-
-def _read_message(value: Any) -> Message:
-    if not isinstance(value, dict) or set(value) != {"role", "content"}:
-        raise DataError("a message has role and content and nothing else")
-    return Message(role=value["role"], content=value["content"])

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Set before any library reads them: no thread pool of its own, no call home, no progress bars among our lines.
     os.environ.setdefault("OMP_NUM_THREADS", os.environ.get("MANDATE_WORKER_THREADS", "1"))
     os.environ.update(HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_PROGRESS_BARS="1", TOKENIZERS_PARALLELISM="false")
+    # PEFT and transformers warn each other; nobody who runs a job can act on it.
+    warnings.filterwarnings("ignore", category=FutureWarning)
     try:
         return options.command(options)
     except JobRejected as error:
