@@ -1,5 +1,6 @@
 import { type BaseWallet, Contract, decodeBytes32String, encodeBytes32String, type TypedDataDomain } from 'ethers';
 import { runRegistryAbi } from '../abi/RunRegistry.js';
+import { CallRefused } from '../chain/chain-errors.js';
 import type { ChainSender } from '../chain/chain-sender.js';
 import type { FailoverProvider } from '../chain/failover-provider.js';
 import { OBSERVATION_TYPES, type Observation, type OnChainMetric } from './observation.js';
@@ -59,11 +60,19 @@ export class ChainObserver implements Observer {
     const to = await this.registry.getAddress();
     for (let turn = 1; turn <= TRIES_MAX; turn += 1) {
       const key = `${observation.runId}.${observation.attempt}.${call}.${turn}`;
-      const sent = await this.sender.send(key, { to, data });
+      const sent = await this.sender.send(key, { to, data }).catch((error: Error) => {
+        throw this.named(error);
+      });
       if (sent.state === 'reverted') continue;
       this.log(`${call} of run ${observation.runId} is ${sent.state} in transaction ${sent.txHash}`);
       return;
     }
     throw new Error(`${call} of run ${observation.runId} was reverted ${TRIES_MAX} times`);
+  }
+
+  /** A refusal in the contract's own words, where it is one of its errors. */
+  private named(error: Error): Error {
+    const refused = error instanceof CallRefused && error.data ? this.registry.interface.parseError(error.data) : null;
+    return refused ? new Error(`${refused.name}(${refused.args.join(', ')})`, { cause: error }) : error;
   }
 }

@@ -57,8 +57,11 @@ export class Promotion {
     const misses = await this.observer.missesOf(this.serving.subject, onChainMetrics(totals));
     if (misses.length === 0) return false;
     // First here, then on chain: users stop getting this revision before the transaction is mined.
-    this.serving.takeOut(revision.runId);
-    this.log(`run ${revision.runId} misses ${misses.join(', ')}; reporting the breach`);
+    if (this.serving.takeOut(revision.runId)) {
+      this.log(`run ${revision.runId} misses ${misses.join(', ')}: taken out, the breach is reported`);
+    }
+    // The contract wants a window that lasts: the report waits for the next block, the roll-back here does not.
+    if (end <= start) return true;
     await this.observer.reportBreach(this.observe(revision, totals, start, end));
     return true;
   }

@@ -47,9 +47,11 @@ export class Serving {
     return this.refreshing;
   }
 
-  /** Takes a revision's weight to 0 here and at once; the chain follows by the observation that is sent. */
-  takeOut(runId: string): void {
+  /** Takes a revision's weight to 0 here and at once; the chain follows by the observation. False when it was out already. */
+  takeOut(runId: string): boolean {
+    const isNew = !this.takenOut.has(runId);
     this.takenOut.add(runId);
+    return isNew;
   }
 
   /** The canary's share as it is applied: 0 while its adapter is not loaded, or after it was taken out. */

@@ -127,6 +127,22 @@ describe('a breach', () => {
     expect(observer.breaches).toEqual([]);
   });
 
+  it('is reported once the window lasts; the canary is out before that', async () => {
+    const { promotion, observer, requestLog, serving, order } = await aPromotion(
+      aState({ canary, headAt: canary.since }),
+    );
+    await measure(requestLog, canary.runId, 'canary', 20, 502);
+
+    await promotion.step();
+    expect(serving.canaryWeightBps()).toBe(0);
+    expect(observer.breaches).toEqual([]);
+    order.state = aState({ canary, headAt: chainTime(1) });
+    await serving.refresh();
+    await promotion.step();
+
+    expect(observer.breaches).toHaveLength(1);
+  });
+
   it('is a metric that the policy names and nobody measures, too', async () => {
     const { promotion, observer, requestLog } = await aPromotion(aState({ canary, headAt: chainTime(60) }));
     observer.view = () => ['userComplaints'];

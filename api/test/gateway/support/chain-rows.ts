@@ -29,13 +29,26 @@ export class ChainRows {
   private epoch = 0;
   private serial = 0;
 
+  /** The time of each new block; by default a clock of its own, a second a block. */
+  clock = () => new Date(Date.UTC(2030, 0, 1) + this.blockNumber * 1_000);
+
+  /** Whose events the rows are. */
+  contracts = { policyRegistry: POLICY_REGISTRY, runRegistry: RUN_REGISTRY };
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** A policy without a run, adopted by an executed proposal. */
   async adopt(kind: 1 | 2 | 3, subject: string, version: number, body: Record<string, unknown>): Promise<string> {
     const digest = this.nextHash();
     await this.block(async (position) => {
-      await this.insertAdoption(position(POLICY_REGISTRY), { kind, subject, version, digest, body, runId: null });
+      await this.insertAdoption(position(this.contracts.policyRegistry), {
+        kind,
+        subject,
+        version,
+        digest,
+        body,
+        runId: null,
+      });
       await this.insert(ProposalExecutedEntity, { ...position(GOVERNOR), proposalId: BigInt(1_000 + this.serial) });
     });
     return digest;
@@ -45,24 +58,34 @@ export class ChainRows {
   async startCanary(
     version: number,
     artifactDigest: string,
-    { canaryBps = 5_000, canaryRequests = 5, endsInSeconds = 60 } = {},
+    { canaryBps = 5_000, canaryRequests = 5, endsInSeconds = 60, runId = this.nextHash() } = {},
   ): Promise<RunOnChain> {
-    const [runId, policyDigest] = [this.nextHash(), this.nextHash()];
+    const policyDigest = this.nextHash();
     const proposalId = BigInt(1_000 + this.serial);
     const body = { subject: 'assistant', job: '{}', canaryBps, canarySeconds: endsInSeconds, canaryRequests };
     const subject = { subject: 'assistant', subjectBytes32: ZERO_HASH };
     await this.block(async (position, blockAt) => {
       const adoption = { kind: 0, subject: 'assistant', version, digest: policyDigest, body, runId };
-      await this.insertAdoption(position(POLICY_REGISTRY), adoption);
+      await this.insertAdoption(position(this.contracts.policyRegistry), adoption);
       const opened = { ...subject, runId, version, policyDigest, staleAt: blockAt };
-      await this.insert(RunOpenedEntity, { ...position(RUN_REGISTRY), ...opened });
+      await this.insert(RunOpenedEntity, { ...position(this.contracts.runRegistry), ...opened });
       const attempt = { runId, attempt: 1, worker: WORKER };
-      await this.insert(AttemptStartedEntity, { ...position(RUN_REGISTRY), ...attempt, deadlineAt: blockAt });
+      await this.insert(AttemptStartedEntity, {
+        ...position(this.contracts.runRegistry),
+        ...attempt,
+        deadlineAt: blockAt,
+      });
       const digests = { artifactDigest, evaluationDigest: ZERO_HASH, provenanceDigest: ZERO_HASH };
       const receipt = { ...attempt, ...digests, metrics: [], finalizableAt: blockAt };
-      await this.insert(ReceiptSubmittedEntity, { ...position(RUN_REGISTRY), ...receipt });
+      await this.insert(ReceiptSubmittedEntity, { ...position(this.contracts.runRegistry), ...receipt });
       const endsAt = new Date(blockAt.getTime() + endsInSeconds * 1_000);
-      await this.insert(CanaryStartedEntity, { ...position(RUN_REGISTRY), runId, safetyVersion: 1, canaryBps, endsAt });
+      await this.insert(CanaryStartedEntity, {
+        ...position(this.contracts.runRegistry),
+        runId,
+        safetyVersion: 1,
+        canaryBps,
+        endsAt,
+      });
       await this.insert(ProposalExecutedEntity, { ...position(GOVERNOR), proposalId });
     });
     return { runId, version, proposalId, policyDigest, artifactDigest };
@@ -72,9 +95,9 @@ export class ChainRows {
   async activate({ runId, version }: RunOnChain): Promise<void> {
     await this.block(async (position) => {
       const gate = { runId, safetyVersion: 1, worker: WORKER, requests: 5n, metrics: [] };
-      await this.insert(RunActivatedEntity, { ...position(RUN_REGISTRY), ...gate });
+      await this.insert(RunActivatedEntity, { ...position(this.contracts.runRegistry), ...gate });
       const policy = { kind: 0, subject: 'assistant', subjectBytes32: ZERO_HASH, version, epoch: ++this.epoch };
-      await this.insert(PolicyActivatedEntity, { ...position(POLICY_REGISTRY), ...policy });
+      await this.insert(PolicyActivatedEntity, { ...position(this.contracts.policyRegistry), ...policy });
     });
   }
 
@@ -82,8 +105,17 @@ export class ChainRows {
   async rollBackCanary({ runId }: RunOnChain): Promise<void> {
     await this.block(async (position) => {
       const gate = { runId, safetyVersion: 1, worker: WORKER, requests: 5n, metrics: [], misses: [] };
-      await this.insert(RunRolledBackEntity, { ...position(RUN_REGISTRY), ...gate });
+      await this.insert(RunRolledBackEntity, { ...position(this.contracts.runRegistry), ...gate });
     });
+  }
+
+  /** A block without events: only time passes. */
+  async moveHead(headAt: Date): Promise<void> {
+    const { blockNumber } = this;
+    const cursor = { chainId: CHAIN_ID, blockNumber, blockHash: this.nextHash(), finalizedNumber: blockNumber };
+    const head = { headNumber: blockNumber, headAt, updatedAt: new Date() };
+    await this.dataSource.getRepository(ChainCursorEntity).upsert({ ...cursor, ...head }, ['chainId']);
+    await notifyBlock(this.dataSource, { chainId: CHAIN_ID, blockNumber });
   }
 
   private async insertAdoption(
@@ -113,7 +145,7 @@ export class ChainRows {
     write: (position: (contract: string) => Position, blockAt: Date) => Promise<void>,
   ): Promise<void> {
     this.blockNumber += 1;
-    const blockAt = new Date(Date.UTC(2030, 0, 1) + this.blockNumber * 1_000);
+    const blockAt = this.clock();
     const txHash = this.nextHash();
     let logIndex = 0;
     await write(
@@ -128,14 +160,6 @@ export class ChainRows {
       blockAt,
     );
     await this.moveHead(blockAt);
-  }
-
-  private async moveHead(headAt: Date): Promise<void> {
-    const { blockNumber } = this;
-    const cursor = { chainId: CHAIN_ID, blockNumber, blockHash: this.nextHash(), finalizedNumber: blockNumber };
-    const head = { headNumber: blockNumber, headAt, updatedAt: new Date() };
-    await this.dataSource.getRepository(ChainCursorEntity).upsert({ ...cursor, ...head }, ['chainId']);
-    await notifyBlock(this.dataSource, { chainId: CHAIN_ID, blockNumber });
   }
 }
 

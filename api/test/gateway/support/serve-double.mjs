@@ -1,17 +1,25 @@
 // Speaks the protocol of `mandate_worker serve` without a model, for tests of what surrounds it.
-// Prompts steer it: "crash" ends the process, "fail" answers 500, "empty" answers nothing.
+// Prompts steer it: "crash" ends the process, "fail" answers 500, "empty" answers nothing. An adapter whose weights
+// begin with "broken" loads, and fails at every answer.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import path from 'node:path';
 
 const loaded = new Set();
+const broken = new Set();
 const json = (response, status, body) => {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 };
 
+function weightsOf(directory) {
+  return readFileSync(path.join(directory, 'adapter_model.safetensors'), 'utf8');
+}
+
 function generate(response, { adapter, messages, max_tokens: maxTokens }) {
   const prompt = messages.at(-1).content;
   if (prompt === 'crash') process.exit(3);
-  if (prompt === 'fail') return json(response, 500, { error: 'out of memory' });
+  if (prompt === 'fail' || broken.has(adapter)) return json(response, 500, { error: 'out of memory' });
   if (adapter && !loaded.has(adapter)) return json(response, 404, { error: `no adapter ${adapter}` });
   if (prompt.length > 2_000) return json(response, 400, { error: 'the prompt is too long for the context' });
   const text = prompt === 'empty' ? '' : `${adapter ?? 'base'} says: ${prompt}`;
@@ -31,6 +39,7 @@ const server = createServer(async (request, response) => {
   if (request.url === '/generate') return generate(response, body);
   if (request.method === 'POST' && request.url === '/adapters') {
     if (body.path.includes('corrupt')) return json(response, 409, { error: 'other bytes than the digest says' });
+    if (weightsOf(body.path).startsWith('broken')) broken.add(body.digest);
     loaded.add(body.digest);
     return json(response, 200, {});
   }
