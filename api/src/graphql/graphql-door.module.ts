@@ -2,9 +2,9 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
+import { LIMIT_RULES, MAXIMUM_TOKENS } from '../queries/limits/rules.js';
 import { QueriesModule } from '../queries/queries.module.js';
 import { formatError } from './errors/error-codes.js';
-import { LIMIT_RULES, MAXIMUM_TOKENS } from './limits/rules.js';
 import { ChangeFeed } from './live/change-feed.js';
 import { LiveServer } from './live/live.server.js';
 import { resolvers } from './resolvers.js';

@@ -36,7 +36,7 @@ function toOrganization(row: OrganizationRow): Organization {
 /** The organizations that are followed. */
 @Injectable()
 export class OrganizationQueries {
-  private readonly slugs = batchBy<string, Organization>(
+  private readonly loaded = batchBy<string, Organization>(
     (slug) => slug,
     async (slugs) => {
       const rows = await this.db.query<OrganizationRow[]>('select * from organization where slug = any($1)', [slugs]);
@@ -49,7 +49,7 @@ export class OrganizationQueries {
   /** Null for a text that cannot be a slug, too: PostgreSQL takes no NUL. */
   async bySlug(slug: string): Promise<Organization | null> {
     if (slug.includes('\0')) return null;
-    return this.slugs.load(slug);
+    return this.loaded.load(slug);
   }
 
   /** The organization that an answer speaks of: it exists, since rows of it do. */
@@ -66,6 +66,12 @@ export class OrganizationQueries {
       [chainId, governor],
     );
     return rows[0] ? toOrganization(rows[0]) : null;
+  }
+
+  /** Every slug; organizations are as many as the configuration lists. */
+  async slugs(): Promise<string[]> {
+    const rows = await this.db.query<{ slug: string }[]>('select slug from organization order by slug');
+    return rows.map((row) => row.slug);
   }
 
   async page(request?: PageRequest | null): Promise<Page<Organization>> {

@@ -9,6 +9,8 @@ export interface PageRequest {
   limit?: number | null;
   afterCursor?: string | null;
   beforeCursor?: string | null;
+  /** The list's own order where none is given. */
+  order?: 'asc' | 'desc' | null;
 }
 
 /** Some entries of a list, and where they lie in it. */
@@ -71,7 +73,7 @@ export async function readPage<Row extends object>(
   const isBackward = !request?.afterCursor && Boolean(request?.beforeCursor);
   const cursor = request?.afterCursor || request?.beforeCursor;
   const bounds = cursor ? decodeCursor(cursor, list) : [];
-  const order = isBackward === (list.order === 'asc') ? 'desc' : 'asc';
+  const order = isBackward === ((request?.order ?? list.order) === 'asc') ? 'desc' : 'asc';
 
   const columns = list.keys.map(([column]) => `s.${column}`).join(', ');
   const values = list.keys.map(([, type], at) => `$${list.params.length + at + 1}::${type}`).join(', ');

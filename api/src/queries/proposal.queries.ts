@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { batchBy, indexBy } from './batch.js';
+import { intIdSql } from './int-id.js';
 import type { Organization } from './organization.js';
 import { NEWEST_FIRST, type Page, type PageRequest, readPage } from './page.js';
 import type { Position } from './position.js';
@@ -41,6 +42,16 @@ export class ProposalQueries {
   async byId(id: string): Promise<Proposal | null> {
     const key = parseProposalId(id);
     return key && this.byKey(key);
+  }
+
+  /** By the number that stands for its id, see {@link intIdSql}. */
+  async byIntId(intId: string): Promise<Proposal | null> {
+    const name = `chain_id || ':' || contract || ':' || proposal_id`;
+    const rows = await this.db.query<KeyRow[]>(
+      `select chain_id, contract, proposal_id from proposal_created where ${intIdSql(name)} = $1::bigint limit 1`,
+      [intId],
+    );
+    return rows[0] ? this.byKey(keyOf(rows[0])) : null;
   }
 
   async byKey(key: ProposalKey): Promise<Proposal | null> {

@@ -5,8 +5,8 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
 import { useServer as serveOver } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import { LIMIT_RULES } from '../../queries/limits/rules.js';
 import { formatError } from '../errors/error-codes.js';
-import { LIMIT_RULES } from '../limits/rules.js';
 
 /** A document is small; whoever sends more is cut off. */
 const MAXIMUM_MESSAGE_BYTES = 64 * 1024;

@@ -14,7 +14,7 @@ import {
   type ValidationContext,
   type ValueNode,
 } from 'graphql';
-import { MAXIMUM_LIMIT } from '../../queries/page.js';
+import { MAXIMUM_LIMIT } from '../page.js';
 
 /** How many objects one document may ask for. */
 export const MAXIMUM_COST = 25_000;
