@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChainReaders } from '../chain/chain-readers.js';
 import { Config } from '../config/config.js';
-import type { OrganizationConfig } from '../config/organizations.js';
 import { FactStore } from '../store/fact-store.js';
-import { type ConfiguredOrganization, OrganizationRegistry } from '../store/organization-registry.js';
+import { OrganizationRegistry } from '../store/organization-registry.js';
 import { ChainIndexer } from './chain-indexer.js';
+import { configuredRow } from './configured-row.js';
 
 /** What `--until-head` prints. */
 export interface IndexerReport {
@@ -33,7 +33,7 @@ export class Indexer {
     if (this.chains) return this.chains;
     const registry = new OrganizationRegistry(this.dataSource);
     const store = new FactStore(this.dataSource);
-    await registry.adopt(this.config.organizations.map(rowOf));
+    await registry.adopt(this.config.organizations.map(configuredRow));
     this.chains = this.readers.all().map((reader) => {
       const organizations = this.config.organizations.filter(({ chainId }) => chainId === reader.chainId);
       const log = (sentence: string) => this.logger.log(`chain ${reader.chainId}: ${sentence}`);
@@ -56,21 +56,4 @@ export class Indexer {
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
     };
   }
-}
-
-function rowOf(organization: OrganizationConfig): ConfiguredOrganization {
-  const { slug, name, chainId, governor, token, timelock, startBlock } = organization;
-  return {
-    slug,
-    name,
-    chainId,
-    governor,
-    token,
-    timelock,
-    startBlock,
-    policyRegistry: organization.policyRegistry ?? null,
-    runRegistry: organization.runRegistry ?? null,
-    revenueAllocator: organization.revenueAllocator ?? null,
-    mandateToken: organization.mandateToken ?? null,
-  };
 }

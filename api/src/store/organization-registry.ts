@@ -12,6 +12,8 @@ export class OrganizationRegistry {
   /** Brings the rows in line with the configuration. One that is new, or has other contracts now, is indexed afresh. */
   async adopt(configured: ConfiguredOrganization[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
+      // Two processes that start together adopt one after the other.
+      await manager.query('LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE');
       for (const organization of configured) await adoptOne(manager, organization);
     });
   }

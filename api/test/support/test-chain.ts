@@ -36,7 +36,13 @@ export async function startTestChain(): Promise<TestChain> {
     provider,
     mine: async (blocks) => void (await provider.send('anvil_mine', [`0x${blocks.toString(16)}`])),
     snapshot: () => provider.send('evm_snapshot', []),
-    revertTo: async (snapshot) => void (await provider.send('evm_revert', [snapshot])),
+    revertTo: async (snapshot) => {
+      await provider.send('evm_revert', [snapshot]);
+      // The clock is not taken back: without this the next blocks could share a second with the last one.
+      const latest = await provider.getBlock('latest');
+      await provider.send('evm_setTime', [(latest?.timestamp ?? 0) + 1]);
+      await provider.send('evm_mine', []);
+    },
     stop: async () => {
       provider.destroy();
       await anvil.stop();

@@ -38,6 +38,9 @@ export class TestDao {
     const members = await Promise.all(accounts.map((account) => chain.provider.getSigner(account)));
     const dao = new TestDao(chain, deployment, members);
     for (const member of [0, 1]) await dao.stakeAll(member);
+    // Votes count from the second after they were got.
+    await chain.provider.send('evm_increaseTime', [60]);
+    await chain.mine(1);
     return dao;
   }
 
