@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import { isAddress, zeroAddress } from 'viem';
+import { type Policy, usePolicies } from '../../data/policies';
+import { formatFixed, parseFixed } from '../../lib/fixed-point';
+import { formatBps } from '../../lib/format';
+import { type RevenueShare, readRevenueBody } from '../../lib/policy-body';
+import { Button } from '../../ui/button';
+import { TextField } from '../../ui/field';
+import { LoadError, Skeleton } from '../../ui/notice';
+import type { DraftContent, Problems } from './draft-call';
+import { DraftFrame } from './draft-frame';
+import { adoptRevenueCall } from './policy-calls';
+
+export interface ShareRow {
+  account: string;
+  percent: string;
+}
+
+/** The shares that the rows describe, or what is wrong with which row. */
+export function readShares(rows: readonly ShareRow[]): {
+  shares: RevenueShare[] | null;
+  sumBps: number;
+  problems: Problems;
+} {
+  const problems: Problems = {};
+  const shares = rows.map(({ account, percent }, index) => {
+    const bps = parseFixed(percent, 2);
+    if (!isAddress(account) || account === zeroAddress)
+      problems[`${index}.account`] = 'A whole address (0x and 40 digits).';
+    if (bps === null || bps === 0) problems[`${index}.percent`] = 'A percentage above 0, at most two decimals.';
+    return { account, bps: bps ?? 0 };
+  });
+  const sumBps = shares.reduce((sum, share) => sum + share.bps, 0);
+  if (sumBps !== 10_000) problems.sum = `The shares add up to ${formatBps(sumBps)}, not to 100 %.`;
+  if (rows.length > 16) problems.rows = 'At most 16 shares.';
+  return { shares: Object.keys(problems).length === 0 ? shares : null, sumBps, problems };
+}
+
+/** A proposal to replace the split of the revenue. */
+export function RevenueDraft({ registry }: { registry: `0x${string}` }) {
+  const { policies, error, refetch } = usePolicies('REVENUE');
+  if (error) return <LoadError what="The revenue policy" error={error} retry={refetch} />;
+  if (!policies) return <Skeleton lines={6} />;
+  const active = policies.find((policy) => policy.isActive) ?? null;
+  return <RevenueEditor key={active?.id ?? 'none'} active={active} registry={registry} />;
+}
+
+function RevenueEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
+  const activeShares = (active && readRevenueBody(active.body))?.shares ?? [];
+  const [rows, setRows] = useState<ShareRow[]>(() =>
+    activeShares.map(({ account, bps }) => ({ account, percent: formatFixed(bps, 2) })),
+  );
+  const { shares, problems } = readShares(rows);
+  const content: DraftContent = {
+    call: shares && adoptRevenueCall(registry, active?.subject ?? 'mandate', shares),
+    problems,
+    suggestedTitle: 'Change how revenue is shared',
+  };
+  const change = (index: number, part: Partial<ShareRow>) =>
+    setRows(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
+
+  return (
+    <DraftFrame content={content}>
+      <div className="grid gap-3">
+        {rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: shares have no identity but their place
+          <div key={index} className="grid items-start gap-2 sm:grid-cols-[1fr_7rem_auto]">
+            <TextField
+              label="Account"
+              className="font-mono"
+              value={row.account}
+              error={problems[`${index}.account`]}
+              onChange={(event) => change(index, { account: event.target.value.trim() })}
+            />
+            <TextField
+              label="Share"
+              unit="%"
+              inputMode="decimal"
+              value={row.percent}
+              error={problems[`${index}.percent`]}
+              onChange={(event) => change(index, { percent: event.target.value })}
+            />
+            <Button
+              look="quiet"
+              className="sm:mt-6"
+              aria-label={`Remove share ${index + 1}`}
+              onClick={() => setRows(rows.filter((_, at) => at !== index))}
+            >
+              Remove
+            </Button>
+          </div>
+        ))}
+        <Button isSmall className="justify-self-start" onClick={() => setRows([...rows, { account: '', percent: '' }])}>
+          Add a share
+        </Button>
+        <p className={problems.sum ? 'text-xs font-medium text-miss' : 'text-xs text-pass'}>
+          {problems.sum ?? 'The shares add up to 100 %.'} {problems.rows}
+        </p>
+      </div>
+    </DraftFrame>
+  );
+}

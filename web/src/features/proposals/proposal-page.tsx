@@ -1,0 +1,134 @@
+import type { ReactNode } from 'react';
+import { useChainTime } from '../../data/chain-time';
+import { formatDateTime, formatRelative } from '../../lib/format';
+import { CallCard } from '../../ui/call-card';
+import { AddressText, DigestLink } from '../../ui/hex';
+import { Markdown } from '../../ui/markdown';
+import { LoadError, Notice, Skeleton } from '../../ui/notice';
+import { Page } from '../../ui/page';
+import { Section } from '../../ui/section';
+import { ProposalStateBadge } from '../../ui/state-badge';
+import { Timeline } from '../../ui/timeline';
+import { TrackRules } from '../../ui/track-rules';
+import { type Proposal, useProposal } from './proposal.query';
+import { ProposalSteps } from './proposal-steps';
+import { TallyView } from './tally-view';
+import { VoteForm } from './vote-form';
+import { VotesList } from './votes-list';
+
+interface ProposalPageProps {
+  proposalId: string;
+  /** Draws the run that this proposal leads to; the run is another feature's. */
+  renderRun: (runId: string) => ReactNode;
+}
+
+/** The heading is the title already, and the proposer stands beside it: neither is repeated in the text. */
+export function bodyOf(description: string): string {
+  return description.replace(/^#\s[^\n]*\n+/, '').replace(/\s*#proposer=0x[0-9a-fA-F]{40}$/, '');
+}
+
+function Standing({ proposal, now }: { proposal: Proposal; now: Date }) {
+  const when = {
+    PENDING: `Voting opens ${formatRelative(proposal.voteStartAt, now)}`,
+    ACTIVE: `Voting ends ${formatRelative(proposal.voteEndAt, now)}`,
+    QUEUED: proposal.etaAt ? `Executable ${formatRelative(proposal.etaAt, now)}` : 'In the timelock',
+  };
+  const text = when[proposal.state as keyof typeof when] ?? `Voting ended ${formatRelative(proposal.voteEndAt, now)}`;
+  return <span title={formatDateTime(proposal.voteEndAt)}>{text}</span>;
+}
+
+function Adopted({ policies }: { policies: Proposal['policies'] }) {
+  if (policies.length === 0) return null;
+  return (
+    <Section title="What it adopted">
+      <ul className="grid gap-2 text-sm">
+        {policies.map((policy) => (
+          <li key={policy.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="font-semibold">
+              {policy.kind.toLowerCase()} policy of {policy.subject}, v{policy.version}
+            </span>
+            <DigestLink digest={policy.digest} />
+            <span className="text-ink-faint">{policy.isActive ? 'in force' : 'not in force'}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function ProposalPage({ proposalId, renderRun }: ProposalPageProps) {
+  const { proposal, organization, isMissing, error, refetch } = useProposal(proposalId);
+  const now = useChainTime();
+
+  if (isMissing) return <Page title="No such proposal">{<Notice tone="miss">{proposalId}</Notice>}</Page>;
+  if (!proposal || !organization) {
+    return (
+      <Page title="Proposal">
+        {error ? <LoadError what="The proposal" error={error} retry={refetch} /> : <Skeleton lines={8} />}
+      </Page>
+    );
+  }
+  const governor = organization.addresses.governor;
+
+  return (
+    <Page
+      title={proposal.title}
+      kicker={
+        <>
+          <ProposalStateBadge state={proposal.state} />
+          <Standing proposal={proposal} now={now} />
+          <span aria-hidden="true">·</span>
+          <span>
+            by <AddressText address={proposal.proposer.address} />
+          </span>
+        </>
+      }
+    >
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 gap-5">
+          {proposal.runs.map(({ runId }) => (
+            <div key={runId}>{renderRun(runId)}</div>
+          ))}
+          <Section
+            title="What it does"
+            aside={`${proposal.calls.length} ${proposal.calls.length === 1 ? 'call' : 'calls'}`}
+          >
+            <div className="grid gap-3">
+              {proposal.calls.map((call) => (
+                <CallCard key={call.index} call={call} />
+              ))}
+            </div>
+          </Section>
+          <Adopted policies={proposal.policies} />
+          <Section title="Why">
+            {bodyOf(proposal.description) ? (
+              <Markdown text={bodyOf(proposal.description)} />
+            ) : (
+              <p className="text-sm text-ink-faint">The proposer gave no reasons.</p>
+            )}
+          </Section>
+          <Section title="Votes" aside={`${proposal.tally.voters} cast`} isFlush>
+            <VotesList votes={proposal.votes.nodes} now={now} />
+          </Section>
+        </div>
+        <aside className="grid gap-5 max-lg:order-first" aria-label="Vote and rules">
+          <Section title="Tally">
+            <div className="grid gap-5">
+              <TallyView tally={proposal.tally} />
+              {proposal.state === 'ACTIVE' && <VoteForm governor={governor} proposalId={proposal.proposalId} />}
+              <ProposalSteps governor={governor} proposal={proposal} now={now} />
+            </div>
+          </Section>
+          {proposal.track && (
+            <Section title="Rules">
+              <TrackRules track={proposal.track} />
+            </Section>
+          )}
+          <Section title="Timeline">
+            <Timeline events={proposal.timeline} now={now} />
+          </Section>
+        </aside>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useState } from 'react';
+import type { Abi, Address, Hash, TransactionReceipt } from 'viem';
+import { useConfig, useConnection } from 'wagmi';
+import { simulateContract, switchChain, waitForTransactionReceipt, writeContract } from 'wagmi/actions';
+import type { TransactionState } from '../lib/transaction-state';
+import { describeTransactionError } from './contract-error';
+
+export interface TransactionCall {
+  address: Address;
+  abi: Abi;
+  functionName: string;
+  args: readonly unknown[];
+  value?: bigint;
+}
+
+/** What has to be true of a block before the pages show it. Set once, where the application is composed. */
+export const AfterConfirmationContext = createContext<(blockNumber: bigint) => Promise<void>>(async () => undefined);
+
+/**
+ * Sends contract calls: each is simulated first, so that a refusal is explained before anything is signed; then signed,
+ * confirmed, and waited for until the indexer shows it. Only then are the pages read again.
+ */
+export function useTransaction() {
+  const config = useConfig();
+  const { address: account, chainId } = useConnection();
+  const afterConfirmation = useContext(AfterConfirmationContext);
+  const queries = useQueryClient();
+  const [state, setState] = useState<TransactionState>({ step: 'idle' });
+
+  async function send(...calls: TransactionCall[]): Promise<TransactionReceipt | null> {
+    let hash: Hash | undefined;
+    try {
+      let receipt: TransactionReceipt | null = null;
+      const wanted = config.chains[0].id;
+      if (account && chainId !== wanted) await switchChain(config, { chainId: wanted });
+      for (const call of calls) {
+        setState({ step: 'checking' });
+        const { request } = await simulateContract(config, { ...call, account } as Parameters<
+          typeof simulateContract
+        >[1]);
+        setState({ step: 'signing' });
+        hash = await writeContract(config, request as Parameters<typeof writeContract>[1]);
+        setState({ step: 'confirming', hash });
+        receipt = await waitForTransactionReceipt(config, { hash });
+        if (receipt.status !== 'success') throw new Error('The transaction was reverted.');
+      }
+      if (hash && receipt) {
+        setState({ step: 'indexing', hash });
+        await afterConfirmation(receipt.blockNumber);
+        await queries.invalidateQueries();
+        setState({ step: 'done', hash });
+      }
+      return receipt;
+    } catch (error) {
+      setState({ step: 'failed', message: describeTransactionError(error), hash });
+      return null;
+    }
+  }
+
+  const isBusy = !['idle', 'done', 'failed'].includes(state.step);
+  return { state, isBusy, send, reset: () => setState({ step: 'idle' }) };
+}
