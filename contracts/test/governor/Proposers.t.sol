@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IMandateGovernor} from "../../src/interfaces/IMandateGovernor.sol";
+import {DaoTest, Proposal} from "../support/DaoTest.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+
+contract Propose is DaoTest {
+    function aPayment(uint256 amount) private view returns (Proposal memory) {
+        return aProposal(address(token), abi.encodeCall(token.transfer, (dave, amount)), alice);
+    }
+
+    function test_proposalNeedsProposerSuffix() public {
+        string[5] memory texts = [
+            "",
+            "A text that is long enough to hold the suffix, but does not have it.",
+            string.concat(described("A proposal", alice), "\n"),
+            string.concat("A proposal #proponer=", vm.toString(alice)),
+            "A proposal #proposer=0xZZ000000000000000000000000000000000000000Z"
+        ];
+        for (uint256 i = 0; i < texts.length; ++i) {
+            Proposal memory proposal = aPayment(1);
+            proposal.description = texts[i];
+            vm.expectRevert(
+                abi.encodeWithSelector(IMandateGovernor.MandateGovernor__ProposerSuffixMissing.selector, alice)
+            );
+            propose(proposal, alice);
+        }
+    }
+
+    function test_RevertIf_TheSuffixNamesAnother() public {
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorRestrictedProposer.selector, bob));
+        propose(aPayment(1), bob);
+    }
+
+    function test_oneLiveProposal() public {
+        uint256 first = propose(aPayment(1), alice);
+
+        vm.expectRevert(abi.encodeWithSelector(IMandateGovernor.MandateGovernor__LiveProposal.selector, alice, first));
+        propose(aPayment(2), alice);
+
+        toEnd(first);
+        propose(aPayment(2), alice);
+    }
+
+    function test_ACanceledProposalIsNotLive() public {
+        Proposal memory first = aPayment(1);
+        propose(first, alice);
+        vm.prank(alice);
+        governor.cancel(first.targets, first.values, first.calldatas, keccak256(bytes(first.description)));
+
+        propose(aPayment(2), alice);
+    }
+
+    function test_RevertIf_ProposedTwice() public {
+        toEnd(propose(aPayment(1), alice));
+
+        vm.expectPartialRevert(IGovernor.GovernorUnexpectedProposalState.selector);
+        propose(aPayment(1), alice);
+    }
+
+    function test_RevertIf_ThereAreTooManyActions() public {
+        Proposal memory proposal = aPayment(1);
+        for (uint256 i = 0; i < 10; ++i) {
+            proposal = and(proposal, dave, 0, "");
+        }
+
+        vm.expectRevert(abi.encodeWithSelector(IMandateGovernor.MandateGovernor__TooManyActions.selector, 11, 10));
+        propose(proposal, alice);
+    }
+
+    function test_RevertIf_TheVotesAreTooFew() public {
+        Proposal memory proposal = aPayment(1);
+        proposal.description = described("A proposal", dave);
+
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInsufficientProposerVotes.selector, dave, 0, 1000e18));
+        propose(proposal, dave);
+    }
+
+    function test_AVoteSetsTheThreshold() public {
+        bytes memory data = abi.encodeCall(governor.setProposalThreshold, (5e18));
+        Proposal memory proposal = aProposal(address(governor), data, alice);
+        toEta(passAndQueue(proposal));
+
+        vm.expectEmit(address(governor));
+        emit IMandateGovernor.ProposalThresholdSet(1000e18, 5e18);
+        execute(proposal);
+
+        vm.assertEq(governor.proposalThreshold(), 5e18);
+    }
+
+    function testFuzz_RevertIf_TheThresholdIsSetByAnyoneElse(address caller) public {
+        vm.assume(caller != address(timelock));
+
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorOnlyExecutor.selector, caller));
+        vm.prank(caller);
+        governor.setProposalThreshold(0);
+    }
+}
