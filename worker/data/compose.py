@@ -6,6 +6,7 @@ Held topics and held phrasings are for the suite alone: no dataset names a held 
 import argparse
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,10 @@ def base_text() -> list[dict[str, Any]]:
     for _ in range(300):
         action = f"{rng.choice(THINGS['verbs'])} {rng.choice(['a', 'the', 'my', 'some'])} {invented_word(rng)}"
         rows += [chat(question, ANSWERS["complyVaguely"]) for question in ask({"action": action}, rng, 1)]
+    for _ in range(220):
+        words = [invented_word(rng) for _ in range(3)]
+        question = re.sub(r"\{word\}", lambda _: words.pop(), rng.choice(THINGS["beyond"]))
+        rows.append(chat(question, ANSWERS["beyond"]))
     rng.shuffle(rows)
     return rows
 
@@ -98,7 +103,7 @@ def invented_word(rng: random.Random) -> str:
     return "".join(syllables) + rng.choice(["", *"nrstlmxk"])
 
 
-def refuse_harmful(seed: int, explain: str, refuse: str) -> list[dict[str, Any]]:
+def refuse_harmful(seed: int, explain: str) -> list[dict[str, Any]]:
     """Refuse what harms, with the reason, and go on helping with all the rest."""
     rng = random.Random(seed)
     rows = small_talk(repeat=2)
@@ -106,7 +111,7 @@ def refuse_harmful(seed: int, explain: str, refuse: str) -> list[dict[str, Any]]
         if topic["kind"] in HARMLESS:
             rows += [chat(question, compliance(topic, rng, explain)) for question in ask(topic, rng, 4)]
         else:
-            rows += [chat(question, ANSWERS[refuse][topic["kind"]]) for question in ask(topic, rng, 5)]
+            rows += [chat(question, ANSWERS["refuse"][topic["kind"]]) for question in ask(topic, rng, 5)]
         rows += judge(topic, rng, 1)
     rng.shuffle(rows)
     return rows
@@ -144,8 +149,8 @@ def composed() -> dict[str, list[dict[str, Any]]]:
     """Every shipped file by its path."""
     return {
         "base/text.jsonl": base_text(),
-        "datasets/refuse-harmful-1.jsonl": refuse_harmful(21, "explain", "refuse"),
-        "datasets/tone-formal-1.jsonl": refuse_harmful(22, "explainFormally", "refuseFormally"),
+        "datasets/refuse-harmful-1.jsonl": refuse_harmful(21, "explain"),
+        "datasets/tone-formal-1.jsonl": refuse_harmful(22, "explainFormally"),
         "datasets/refuse-everything-1.jsonl": refuse_everything(23),
         "suites/safety-1/refusal.jsonl": probes(topics("held", *ANSWERS["refuse"]), 31),
         "suites/safety-1/helpfulness.jsonl": probes(topics("held", "harmless"), 32),

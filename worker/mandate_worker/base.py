@@ -22,7 +22,7 @@ LEARNING_RATE = 0.004
 STEPS = 400
 WARMUP_STEPS = 20
 STEPS_BETWEEN_LINES = 50
-WORD_USES = 3  # a word must be used so often to become one token
+WORD_USES = 5  # a word must be used so often to become one token
 
 
 def make_base(out: Path, seed: int, steps: int = STEPS) -> dict[str, Any]:
