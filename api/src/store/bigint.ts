@@ -6,7 +6,7 @@ export const bigintTransformer: ValueTransformer = {
   from: (value: string | null) => (value === null ? null : BigInt(value)),
 };
 
-/** `numeric(78,0)[]` ⇄ bigint[]. */
+/** `text[]` of decimal numbers ⇄ bigint[]. */
 export const bigintArrayTransformer: ValueTransformer = {
   to: (values: bigint[] | undefined) => values?.map(String),
   from: (values: string[]) => values.map(BigInt),

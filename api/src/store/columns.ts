@@ -11,9 +11,8 @@ export const HashColumn = (options: ColumnOptions = {}) => Column({ type: 'text'
 export const AmountColumn = (options: ColumnOptions = {}) =>
   Column({ type: 'numeric', precision: 78, scale: 0, transformer: bigintTransformer, ...options });
 
-/** A list of amounts, in the event's order. */
-export const AmountsColumn = () =>
-  Column({ type: 'numeric', precision: 78, scale: 0, array: true, transformer: bigintArrayTransformer });
+/** A list of amounts, in the event's order; as text, since the driver reads a list of `numeric` as JS numbers. */
+export const AmountsColumn = () => Column({ type: 'text', array: true, transformer: bigintArrayTransformer });
 
 /** A whole number of at most 64 bits, a JS number in code. */
 export const Int8Column = (options: ColumnOptions = {}) =>

@@ -48,7 +48,7 @@ const schema = `
     proposal_id numeric(78,0) NOT NULL,
     proposer text NOT NULL,
     targets text array NOT NULL,
-    "values" numeric(78,0) array NOT NULL,
+    "values" text array NOT NULL,
     signatures text array NOT NULL,
     calldatas bytea array NOT NULL,
     vote_start numeric(78,0) NOT NULL,

@@ -175,7 +175,7 @@ const schema = `
     policy_version bigint NOT NULL,
     amount numeric(78,0) NOT NULL,
     accounts text array NOT NULL,
-    amounts numeric(78,0) array NOT NULL,
+    amounts text array NOT NULL,
     PRIMARY KEY (chain_id, block_number, log_index)
   );
   CREATE INDEX revenue_allocated_token_idx ON revenue_allocated (chain_id, contract, token);
