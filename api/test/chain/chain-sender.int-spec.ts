@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { keccak256, Wallet } from 'ethers';
+import { CallRefused } from '../../src/chain/chain-errors.js';
+import { ChainReader } from '../../src/chain/chain-reader.js';
+import { ChainSender } from '../../src/chain/chain-sender.js';
+import { SentTransactionJournal } from '../../src/store/sent-transaction.journal.js';
+import { startTestChain, type TestChain } from '../support/test-chain.js';
+import { emptyTables, startTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const SOMEBODY = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
+const gift = { to: SOMEBODY, data: '0x', value: 5n };
+
+let database: TestDatabase;
+let chain: TestChain;
+let reader: ChainReader;
+let wallet: Wallet;
+let journal: SentTransactionJournal;
+
+beforeAll(async () => {
+  [database, chain] = await Promise.all([startTestDatabase(), startTestChain()]);
+  reader = new ChainReader({ chainId: 31337, rpcUrls: [chain.url], finalityBlocks: 2 });
+  journal = new SentTransactionJournal(database.dataSource);
+});
+
+afterAll(async () => {
+  reader?.close();
+  await Promise.all([database?.stop(), chain?.stop()]);
+});
+
+/** A key of the test's own, with money; its nonces begin at 0. */
+beforeEach(async () => {
+  await emptyTables(database.dataSource);
+  await chain.provider.send('evm_setAutomine', [true]);
+  wallet = new Wallet(keccak256(`0x${Date.now().toString(16).padStart(12, '0')}`));
+  await chain.provider.send('anvil_setBalance', [wallet.address, '0xde0b6b3a7640000']);
+});
+
+const startSender = () => new ChainSender(reader.provider, wallet, journal);
+const nonce = () => chain.provider.getTransactionCount(wallet.address);
+
+describe('ChainSender', () => {
+  it('sends once what is asked for twice', async () => {
+    const first = await startSender().sendAndWait('run.1.gift', gift);
+    const again = await startSender().sendAndWait('run.1.gift', gift);
+
+    expect(first?.state).toBe('mined');
+    expect(again?.txHash).toBe(first?.txHash);
+    expect(await nonce()).toBe(1);
+  });
+
+  it('gives concurrent sends nonces of their own', async () => {
+    const sender = startSender();
+
+    const sent = await Promise.all([1, 2, 3, 4].map((one) => sender.sendAndWait(`run.${one}.gift`, gift)));
+
+    expect(sent.map((transaction) => transaction?.state)).toEqual(['mined', 'mined', 'mined', 'mined']);
+    expect(await nonce()).toBe(4);
+  });
+
+  it('sends the very same bytes after a restart between signing and mining', async () => {
+    await chain.provider.send('evm_setAutomine', [false]);
+    const pending = await startSender().send('run.1.gift', gift);
+    await chain.provider.send('anvil_dropTransaction', [pending.txHash]);
+
+    const again = await startSender().send('run.1.gift', gift);
+    await chain.mine(1);
+    const mined = await startSender().send('run.1.gift', gift);
+
+    expect([pending.state, again.state, mined.state]).toEqual(['sent', 'sent', 'mined']);
+    expect([again.txHash, mined.txHash]).toEqual([pending.txHash, pending.txHash]);
+    expect(await nonce()).toBe(1);
+  });
+
+  it('signs anew when another transaction took the nonce', async () => {
+    await chain.provider.send('evm_setAutomine', [false]);
+    const pending = await startSender().send('run.1.gift', gift);
+    await chain.provider.send('anvil_dropTransaction', [pending.txHash]);
+    await chain.provider.send('evm_setAutomine', [true]);
+    await startSender().sendAndWait('run.2.other', { ...gift, value: 6n });
+
+    const again = await startSender().sendAndWait('run.1.gift', gift);
+
+    expect(again?.state).toBe('mined');
+    expect(again?.txHash).not.toBe(pending.txHash);
+    expect(await nonce()).toBe(2);
+  });
+
+  it('sends again what a reorg took away', async () => {
+    const before = await chain.snapshot();
+    const mined = await startSender().sendAndWait('run.1.gift', gift);
+    await chain.revertTo(before);
+
+    const again = await startSender().sendAndWait('run.1.gift', gift);
+
+    expect(again?.txHash).toBe(mined?.txHash);
+    expect(await nonce()).toBe(1);
+  });
+
+  it('does not send what the contract would refuse, and says so', async () => {
+    const rogue = '0x00000000000000000000000000000000000bad02';
+    await chain.provider.send('anvil_setCode', [rogue, '0x5f5ffd']); // revert(0, 0)
+
+    await expect(startSender().send('run.1.claim', { to: rogue, data: '0x' })).rejects.toThrow(CallRefused);
+
+    expect(await nonce()).toBe(0);
+    expect(await journal.find('run.1.claim')).toBeNull();
+  });
+});
