@@ -5,6 +5,7 @@ import { ChainModule } from './chain/chain.module.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ProcessLogger } from './health/process-logger.js';
 import { refuse, startProcess } from './health/start-process.js';
 import { Indexer } from './indexer/indexer.js';
 import { IndexerLoopModule, IndexerModule } from './indexer/indexer.module.js';
@@ -27,7 +28,10 @@ const processOf = (config: Config, indexer: typeof IndexerModule | typeof Indexe
 /** Indexes up to the present head, prints one JSON line and ends. */
 async function untilHead(): Promise<void> {
   const module = processOf(Config.load(), IndexerModule);
-  const app = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.createApplicationContext(module, {
+    logger: new ProcessLogger(['error', 'warn']),
+    abortOnError: false,
+  });
   const report = await app.get(Indexer).untilHead();
   await app.close();
   process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ProcessLogger } from './process-logger.js';
 
 /** How a process is put together once its configuration is read. */
 export interface ProcessPlan {
@@ -21,14 +22,16 @@ const SHUTDOWN_MILLISECONDS = 2000;
 export async function startProcess(plan: () => ProcessPlan): Promise<NestFastifyApplication> {
   try {
     const { module, host, port, prepare } = plan();
+    const logger = new ProcessLogger();
     const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
-      logger: ['error', 'warn', 'log'],
+      logger,
       abortOnError: false,
       forceCloseConnections: true,
     });
     endOnSignal(app);
     await prepare?.(app);
     await app.listen(port, host);
+    logger.log(`listening on ${await app.getUrl()}`, 'process');
     return app;
   } catch (error) {
     refuse(error);
@@ -57,5 +60,7 @@ function endOnSignal(app: NestFastifyApplication): void {
 function sentenceOf(error: Error & { code?: string }): string {
   if (error.code === 'EADDRINUSE') return `The port is already taken: ${error.message}`;
   if (error.code === 'ECONNREFUSED') return `DATABASE_URL: nothing answers there (${error.code}).`;
+  // SQLSTATE: a role, password or database that does not exist.
+  if (/^(28|3D)/.test(error.code ?? '')) return `DATABASE_URL: ${error.message}.`;
   return error.message || error.name;
 }
