@@ -24,6 +24,8 @@ export interface Answered {
 }
 
 const ANSWER_TOKENS = 128;
+/** The serve process answers one at a time: a longer queue would only end in time-outs, and be held against a revision. */
+const PENDING_MAX = 32;
 
 /** Has a lane answer, moderates what it said, and measures it. */
 export class Answering {
@@ -44,6 +46,7 @@ export class Answering {
   }
 
   private async askLane(choice: Choice, question: Question): Promise<Answered> {
+    if (choice.client.answersPending >= PENDING_MAX) throw new ModelUnavailable('too many requests are waiting');
     const startedAt = this.now();
     const generated = await this.generate(choice, question).catch(async (error: Error) => {
       // What the client got wrong says nothing about the revision.
@@ -97,7 +100,7 @@ export class Answering {
 }
 
 function rejection(error: GenerateRejected, { contextTokens }: Question): Error {
-  return error.isTooLong
-    ? new ContextLengthExceeded(error.promptTokens, contextTokens)
-    : new InvalidChatRequest(error.message, 'messages');
+  return error.promptTokens === null
+    ? new InvalidChatRequest(error.message, 'messages')
+    : new ContextLengthExceeded(error.promptTokens, contextTokens);
 }

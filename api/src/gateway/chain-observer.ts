@@ -15,6 +15,7 @@ const TRIES_MAX = 5;
 export class ChainObserver implements Observer {
   private readonly registry: Contract;
   private readonly domain: TypedDataDomain;
+  private lastTold = '';
 
   constructor(
     provider: FailoverProvider,
@@ -64,10 +65,16 @@ export class ChainObserver implements Observer {
         throw this.named(error);
       });
       if (sent.state === 'reverted') continue;
-      this.log(`${call} of run ${observation.runId} is ${sent.state} in transaction ${sent.txHash}`);
+      this.tell(`${call} of run ${observation.runId} is ${sent.state} in transaction ${sent.txHash}`);
       return;
     }
     throw new Error(`${call} of run ${observation.runId} was reverted ${TRIES_MAX} times`);
+  }
+
+  /** Until the rows have followed, each turn sends the same statement again; that is not news. */
+  private tell(sentence: string): void {
+    if (sentence !== this.lastTold) this.log(sentence);
+    this.lastTold = sentence;
   }
 
   /** A refusal in the contract's own words, where it is one of its errors. */

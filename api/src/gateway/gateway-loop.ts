@@ -10,6 +10,7 @@ export class GatewayLoop {
   private turning: Promise<void> | null = null;
   private wasWoken = false;
   private isStopped = false;
+  private readonly failures = new Map<string, string>();
 
   constructor(
     private readonly serving: Serving,
@@ -55,8 +56,12 @@ export class GatewayLoop {
   private async attempt(what: string, work: () => Promise<void> | undefined): Promise<void> {
     try {
       await work();
+      this.failures.delete(what);
     } catch (error) {
-      this.log(`${what} failed, and is tried again: ${(error as Error).message}`);
+      // The same failure each second is one line in the log.
+      const { message } = error as Error;
+      if (this.failures.get(what) !== message) this.log(`${what} failed, and is tried again: ${message}`);
+      this.failures.set(what, message);
     }
   }
 }

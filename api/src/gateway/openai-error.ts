@@ -41,9 +41,8 @@ export class ModelNotFound extends OpenAiError {
 }
 
 export class ContextLengthExceeded extends OpenAiError {
-  constructor(promptTokens: number | null, contextTokens: number) {
-    const has = promptTokens === null ? 'more' : `${promptTokens}`;
-    const message = `The messages have ${has} tokens; the limit of your access tier is ${contextTokens}.`;
+  constructor(promptTokens: number, contextTokens: number) {
+    const message = `The messages have ${promptTokens} tokens; your access tier and the model have room for ${contextTokens} at most.`;
     super(400, 'invalid_request_error', 'context_length_exceeded', message, 'messages');
   }
 }

@@ -33,13 +33,10 @@ export class AdapterRefused extends Error {
 export class GenerateRejected extends Error {
   constructor(
     message: string,
+    /** How long the prompt is, when it is too long; else null. */
     readonly promptTokens: number | null,
   ) {
     super(message);
-  }
-
-  get isTooLong(): boolean {
-    return /context/i.test(this.message);
   }
 }
 
@@ -53,6 +50,8 @@ interface Reply {
 
 /** Speaks to one running serve process on the loopback interface. */
 export class ServeClient {
+  private waiting = 0;
+
   constructor(
     private readonly port: number,
     private readonly generateTimeoutMs = 60_000,
@@ -68,6 +67,11 @@ export class ServeClient {
     await this.send('DELETE', `/adapters/${encodeURIComponent(digest)}`);
   }
 
+  /** How many answers are asked for and not there yet. */
+  get answersPending(): number {
+    return this.waiting;
+  }
+
   async isHealthy(): Promise<boolean> {
     return this.send('GET', '/healthz').then(
       ({ status }) => status === 200,
@@ -80,9 +84,14 @@ export class ServeClient {
     const { adapter, messages, maxTokens, temperature, seed, contextTokens } = request;
     const limits = { max_tokens: maxTokens, context_tokens: contextTokens };
     const body = { adapter, messages, temperature, ...limits, ...(seed === null ? {} : { seed }) };
-    const reply = await this.send('POST', '/generate', body).catch((error: Error) => {
-      throw new GenerateFailed(error.message, { cause: error });
-    });
+    this.waiting += 1;
+    const reply = await this.send('POST', '/generate', body)
+      .catch((error: Error) => {
+        throw new GenerateFailed(error.message, { cause: error });
+      })
+      .finally(() => {
+        this.waiting -= 1;
+      });
     if (reply.status === 400) throw rejectionOf(reply.body);
     if (reply.status !== 200) throw new GenerateFailed(String(reply.body.error ?? `status ${reply.status}`));
     return {

@@ -74,6 +74,15 @@ describe('answering', () => {
     expect(requestLog.requests).toEqual([]);
   });
 
+  it('turns requests away while too many wait, without holding it against the revision', async () => {
+    const { answering, serving, client, requestLog } = await anAnswering(aState({ active }));
+    Object.defineProperty(client, 'answersPending', { value: 32 });
+
+    await expect(answering.ask(serving.choose('s'), question)).rejects.toThrow('too many requests are waiting');
+
+    expect(requestLog.requests).toEqual([]);
+  });
+
   it('replaces an answer that a rule for the output blocks', async () => {
     const rule = { phrase: 'hello', action: 'block' as const, onOutput: true, message: 'Let us speak of else.' };
     const policy = { version: 1, digest: '0x01', subject: 'assistant', proposalId: null };

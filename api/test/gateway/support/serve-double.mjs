@@ -21,7 +21,7 @@ function generate(response, { adapter, messages, max_tokens: maxTokens }) {
   if (prompt === 'crash') process.exit(3);
   if (prompt === 'fail' || broken.has(adapter)) return json(response, 500, { error: 'out of memory' });
   if (adapter && !loaded.has(adapter)) return json(response, 404, { error: `no adapter ${adapter}` });
-  if (prompt.length > 2_000) return json(response, 400, { error: 'the prompt is too long for the context' });
+  if (prompt.length > 2_000) return json(response, 400, { error: 'the prompt is too long', prompt_tokens: 900 });
   const text = prompt === 'empty' ? '' : `${adapter ?? 'base'} says: ${prompt}`;
   return json(response, 200, {
     text,
