@@ -95,8 +95,8 @@ export class ChainSender {
     const price = maxFeePerGas
       ? { type: 2, maxFeePerGas: maxFeePerGas * 2n, maxPriorityFeePerGas }
       : { type: 0, gasPrice };
-    // Other transactions may come first and make this one dearer than its rehearsal.
-    return { ...request, chainId, gasLimit: (gas * 13n) / 10n, ...price };
+    // Other transactions, or the next second's checkpoint, can make the call dearer than its rehearsal.
+    return { ...request, chainId, gasLimit: (gas * 3n) / 2n, ...price };
   }
 
   private async broadcast(entry: JournalEntry): Promise<SentTransaction> {

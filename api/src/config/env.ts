@@ -26,7 +26,10 @@ const envSchema = z.object({
   INDEXER_POLL_MILLISECONDS: z.coerce.number().int().min(50).default(500),
 
   /** The worker's program and first arguments, separated by blanks; started in `WORKER_DIR`. */
-  WORKER_COMMAND: z.string().min(1).default(`${path.resolve('.venv/bin/python')} -m mandate_worker`),
+  WORKER_COMMAND: z
+    .string()
+    .min(1)
+    .default(`${path.resolve('.venv/bin/python')} -m mandate_worker`),
   WORKER_DIR: z.string().default('worker'),
   /** Base models, datasets and suites, laid out by the worker, with their catalogue. */
   WORKER_INPUTS_DIR: z.string().default('.data/inputs'),
