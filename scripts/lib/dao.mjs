@@ -45,7 +45,14 @@ export class Dao {
 
   /** Sends a transaction as an account and waits until it is mined. Reverts throw with the contract's own error. */
   async send(signer, contract, method, ...args) {
-    const transaction = await contract.connect(signer)[method](...args);
+    const call = contract.connect(signer).getFunction(method);
+    // A checkpoint of the same second is overwritten, one of the next second is new and dearer: an estimate made now can
+    // fall short in the block that comes.
+    const estimate = await call.estimateGas(...args).catch((error) => {
+      throw named(error, contract, method);
+    });
+    const gasLimit = (estimate * 3n) / 2n;
+    const transaction = await call(...args, { gasLimit });
     return transaction.wait();
   }
 
@@ -145,6 +152,12 @@ export class Dao {
     await this.advanceToEta(proposal);
     return this.execute(voters[0].signer, proposal);
   }
+}
+
+/** The contract's own error in words, where the node only gives its bytes. */
+function named(error, contract, method) {
+  const custom = error.data && contract.interface.parseError(error.data);
+  return custom ? new Error(`${method} reverted: ${custom.name}(${custom.args.join(', ')})`, { cause: error }) : error;
 }
 
 const hashed = (proposal) => [proposal.targets, proposal.values, proposal.calldatas, proposal.descriptionHash];

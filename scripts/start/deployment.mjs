@@ -17,7 +17,8 @@ export async function ensureDeployment({ dataDir, chainId }, rpcUrl, say) {
   say('Deploying the contracts…');
   const deployment = deploy(file, rpcUrl);
   // The stack in the standard place is the one that people mean by “the local deployment”.
-  if (dataDir === path.join(root, '.data')) copyFileSync(file, path.join(root, `contracts/deployments/${chainId}.json`));
+  if (dataDir === path.join(root, '.data'))
+    copyFileSync(file, path.join(root, `contracts/deployments/${chainId}.json`));
   return { deployment, isNew: true };
 }
 

@@ -41,7 +41,7 @@ async function tellStory(dao, say) {
   const queued = await succeededOne(dao, signers[3], voters, 'Do not explain how to pick locks', 'pick a lock');
   await dao.queue(signers[3], queued);
   await activeOne(dao, signers[4]);
-  await proposeRule(dao, signers[5], 'Do not discuss gambling', 'place a bet');
+  await proposeRule(dao, signers[0], 'Do not discuss gambling', 'place a bet');
   return succeeded;
 }
 
