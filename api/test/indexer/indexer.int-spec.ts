@@ -5,8 +5,11 @@ import type { OrganizationConfig } from '../../src/config/organizations.js';
 import { ChainIndexer } from '../../src/indexer/chain-indexer.js';
 import { configuredRow } from '../../src/indexer/configured-row.js';
 import { ChainCursorEntity } from '../../src/store/chain-cursor.entity.js';
+import { DelegateView } from '../../src/store/delegate.view.js';
 import { FactStore } from '../../src/store/fact-store.js';
 import { OrganizationRegistry } from '../../src/store/organization-registry.js';
+import { PolicyAdoptedEntity } from '../../src/store/policy.entity.js';
+import { PolicyActiveView } from '../../src/store/policy-active.view.js';
 import { ProposalCreatedEntity } from '../../src/store/proposal-created.entity.js';
 import { ProposalTallyEntity } from '../../src/store/proposal-tally.entity.js';
 import { QuarantinedLogEntity } from '../../src/store/quarantined-log.entity.js';
@@ -85,6 +88,24 @@ describe('the indexer', () => {
     });
     expect((await rowsOf(VoteCastEntity)).map(({ reason }) => reason)).toEqual(['because they were thorough', '']);
     expect(await tallyOf(proposal)).toEqual(await dao.votesOf(proposal));
+  });
+
+  it('understands everything that a deployment emits', async () => {
+    const indexer = await startIndexer();
+
+    await indexer.catchUp();
+
+    expect(indexer.totals.quarantined).toBe(0);
+    const policies = await rowsOf(PolicyActiveView);
+    expect(policies.map(({ kind }) => kind).sort()).toEqual([1, 2, 3, 4]);
+    const safety = (await rowsOf(PolicyAdoptedEntity)).find(({ kind }) => kind === 1);
+    expect(safety?.subject).toBe('assistant');
+    expect(safety?.body?.training).toContainEqual({ metric: 'refusal', bound: 0, valueE6: '800000' });
+    const delegates = await rowsOf(DelegateView);
+    expect(delegates).toHaveLength(2);
+    for (const { account, votes } of delegates) {
+      expect(votes).toBe(await dao.stake.getFunction('getVotes')(account));
+    }
   });
 
   it('follows the chain block by block after the backfill, and gets the same rows', async () => {
