@@ -21,6 +21,8 @@ export async function seed(kind, stack, say) {
   try {
     say('Seeding: members stake…');
     for (const index of stakers) await dao.stakeAll(dao.signers[index]);
+    // Votes count from the second after the stake.
+    await dao.advanceTo((await dao.now()) + 2);
     if (kind === 'story') await tellStory(dao, say);
   } finally {
     dao.provider.destroy();
