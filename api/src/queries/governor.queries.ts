@@ -4,7 +4,7 @@ import { batchBy } from './batch.js';
 import type { Governor, ProposalStats, Track, TrackRoute } from './governor.js';
 import type { Organization } from './organization.js';
 import type { ProposalState } from './proposal.js';
-import { PROPOSALS } from './proposal.sql.js';
+import { proposalsSql } from './proposal.sql.js';
 import { nameTracks } from './track-names.js';
 
 /** A place in the chain: what is asked for is as it was just before it. */
@@ -120,7 +120,9 @@ export class GovernorQueries {
   /** How many proposals there are, by outcome. */
   async stats(organization: Organization): Promise<ProposalStats> {
     const rows = await this.db.query<{ state: ProposalState; count: number }[]>(
-      `select state, count(*)::int as count from (${PROPOSALS}) p where chain_id = $1 and contract = $2 group by state`,
+      `select state, count(*)::int as count from (${proposalsSql(
+        'select * from proposal_created where chain_id = $1 and contract = $2',
+      )}) p group by state`,
       [organization.chainId, organization.addresses.governor],
     );
     const count = (states?: readonly ProposalState[]) =>

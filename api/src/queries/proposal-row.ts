@@ -2,7 +2,7 @@ import { type PositionRow, positionOf } from './position.js';
 import { type Proposal, type ProposalState, proposalIdOf, type RawCall } from './proposal.js';
 import type { Tally } from './tally.js';
 
-/** A row of `PROPOSALS`. */
+/** A row of `proposalsSql`. */
 export interface ProposalRow extends PositionRow {
   chain_id: number;
   contract: string;
@@ -75,8 +75,8 @@ export function toProposal(row: ProposalRow): Proposal {
 export function titleOf(description: string): string {
   const line = description.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
   const title = line
-    .replace(/^\s*#+\s*/, '')
     .replace(/#proposer=0x[0-9a-fA-F]{40}\s*$/, '')
+    .replace(/^\s*#+\s*/, '')
     .trim();
   return title.length > 250 ? `${title.slice(0, 249)}…` : title || 'Untitled proposal';
 }

@@ -6,7 +6,7 @@ import type { Organization } from './organization.js';
 import { NEWEST_FIRST, type Page, type PageRequest, readPage } from './page.js';
 import type { Position } from './position.js';
 import { type Proposal, type ProposalFilter, type ProposalKey, parseProposalId, proposalIdOf } from './proposal.js';
-import { PROPOSALS } from './proposal.sql.js';
+import { proposalsSql } from './proposal.sql.js';
 import { type ProposalRow, toProposal } from './proposal-row.js';
 import { proposalTimeline } from './proposal-timeline.js';
 import type { TimelineEvent } from './timeline.js';
@@ -28,9 +28,10 @@ const keyOf = (row: KeyRow): ProposalKey => ({
 export class ProposalQueries {
   private readonly rows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, async (keys) => {
     const rows = await this.db.query<ProposalRow[]>(
-      `${PROPOSALS}
-       join unnest($1::int[], $2::text[], $3::numeric[]) as wanted (chain_id, contract, proposal_id)
-         on wanted.chain_id = c.chain_id and wanted.contract = c.contract and wanted.proposal_id = c.proposal_id`,
+      proposalsSql(`
+        select p.* from proposal_created p
+        join unnest($1::int[], $2::text[], $3::numeric[]) as wanted (chain_id, contract, proposal_id)
+          on wanted.chain_id = p.chain_id and wanted.contract = p.contract and wanted.proposal_id = p.proposal_id`),
       [keys.map((key) => key.chainId), keys.map((key) => key.governor), keys.map((key) => key.proposalId.toString())],
     );
     return indexBy(rows, (row) => proposalIdOf(keyOf(row)));
@@ -82,19 +83,12 @@ export class ProposalQueries {
     request?: PageRequest | null,
   ): Promise<Page<Proposal>> {
     const { chainId, addresses } = organization;
-    const source = filter?.state
-      ? `select chain_id, contract, proposal_id, block_number, log_index, proposer, state from (${PROPOSALS}) p`
-      : `select chain_id, contract, proposal_id, block_number, log_index, proposer, null as state from proposal_created`;
-    const keys = await readPage<KeyRow>(
-      this.db,
-      {
-        source: `select * from (${source}) k where chain_id = $1 and contract = $2
-                 and ($3::text is null or state = $3) and ($4::text is null or proposer = $4)`,
-        params: [chainId, addresses.governor, filter?.state ?? null, filter?.proposer ?? null],
-        ...NEWEST_FIRST,
-      },
-      request,
-    );
+    const created = `select * from proposal_created
+      where chain_id = $1 and contract = $2 and ($3::text is null or proposer = $3)`;
+    const params: unknown[] = [chainId, addresses.governor, filter?.proposer ?? null];
+    if (filter?.state) params.push(filter.state);
+    const source = filter?.state ? `select * from (${proposalsSql(created)}) p where state = $4` : created;
+    const keys = await readPage<KeyRow>(this.db, { source, params, ...NEWEST_FIRST }, request);
     const nodes = await Promise.all(keys.nodes.map((row) => this.byKey(keyOf(row))));
     return { nodes: nodes.filter((proposal) => proposal !== null), pageInfo: keys.pageInfo };
   }

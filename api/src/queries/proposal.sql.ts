@@ -4,12 +4,15 @@
  *
  * A governor's clock is either Unix seconds or block numbers; no chain has a billion blocks yet and no block is from
  * before 2001, so the size of `vote_start` tells which.
+ *
+ * `source` selects the rows of `proposal_created` that are wanted: what is derived costs something for each of them.
  */
-export const PROPOSALS = `
+export function proposalsSql(source: string): string {
+  return `
   select c.*, o.slug, t.track_id, t.approval_bps, t.quorum_bps, clock.*, deadline.*, quorum.*, outcome.*,
          tally.*, lifecycle.*, expiry.*,
          ${stateSql()} as state
-  from proposal_created c
+  from (${source}) c
   join organization o on o.chain_id = c.chain_id and o.governor = c.contract
   join chain_cursor h on h.chain_id = c.chain_id
   left join block hb on hb.chain_id = h.chain_id and hb.number = h.block_number
@@ -22,6 +25,7 @@ export const PROPOSALS = `
   cross join lateral (${outcomeSql()}) outcome
   cross join lateral (${lifecycleSql()}) lifecycle
   cross join lateral (${expirySql()}) expiry`;
+}
 
 /** `is_timestamp_clock`, and the head in the governor's clock. */
 function clockSql(): string {

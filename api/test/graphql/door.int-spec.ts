@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeBytes32String } from 'ethers';
 import { BallotBox, type Motion } from './support/ballot-box.js';
-import { type RunningDoor, startDoor } from './support/running-door.js';
 import { RunJourney } from './support/run-journey.js';
+import { type RunningDoor, startDoor } from './support/running-door.js';
 
 let door: RunningDoor;
 let box: BallotBox;

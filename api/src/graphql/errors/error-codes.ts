@@ -35,9 +35,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (code) return told(code);
 
   // Raised by GraphQL itself: syntax, validation, limits, variables. Nothing of it is ours to hide.
-  const isAboutTheRequest = original instanceof GraphQLError && !original.originalError;
+  const isAboutTheRequest =
+    original instanceof GraphQLError && (original.originalError ?? original) instanceof GraphQLError;
   const { limit, code: given } = formatted.extensions ?? {};
-  if (isAboutTheRequest && given !== 'INTERNAL_SERVER_ERROR') return told(limit ?? given);
+  if (isAboutTheRequest && given !== 'INTERNAL_SERVER_ERROR')
+    return told(limit ?? given ?? 'GRAPHQL_VALIDATION_FAILED');
 
   logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));
   return told('INTERNAL_SERVER_ERROR', 'Something went wrong on our side; it was logged.');

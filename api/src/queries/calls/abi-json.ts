@@ -27,7 +27,7 @@ export function toJson(value: unknown, parameter: AbiParameter): unknown {
   return value;
 }
 
-/** Values under the names of their parameters; what has no name goes by its place. */
+/** Values under the names of their parameters (`guardian_` is `guardian`); what has no name goes by its place. */
 export function argumentsByName(
   parameters: readonly AbiParameter[],
   readValue: (name: string, index: number) => unknown,
@@ -35,7 +35,7 @@ export function argumentsByName(
   return Object.fromEntries(
     parameters.map((parameter, index) => {
       const name = parameter.name || `${index}`;
-      return [name, toJson(readValue(name, index), parameter)];
+      return [name.replace(/_$/, ''), toJson(readValue(name, index), parameter)];
     }),
   );
 }

@@ -2,6 +2,7 @@ import {
   type ASTVisitor,
   type FieldNode,
   GraphQLError,
+  type GraphQLField,
   type GraphQLNamedType,
   getNamedType,
   getNullableType,
@@ -43,9 +44,8 @@ export function costRule(context: ValidationContext): ASTVisitor {
     const hasFields = isObjectType(parent) || isInterfaceType(parent);
     const definition = hasFields ? parent.getFields()[field.name.value] : undefined;
     const type = definition && getNamedType(definition.type);
-    if (!definition || !isCompositeType(type)) return 0;
-    const isList = isListType(getNullableType(definition.type));
-    return lengthOf(field, isList) * (1 + costOf(field.selectionSet, type, path));
+    if (!definition || !parent || !isCompositeType(type)) return 0;
+    return lengthOf(field, definition, parent) * (1 + costOf(field.selectionSet, type, path));
   }
 
   function costOfFragment(name: string, path: readonly string[]): number {
@@ -59,12 +59,8 @@ export function costRule(context: ValidationContext): ASTVisitor {
 
   return {
     OperationDefinition(operation) {
-      const { getSchema } = context;
-      const cost = costOf(
-        operation.selectionSet,
-        getSchema.call(context).getRootType(operation.operation) ?? undefined,
-        [],
-      );
+      const root = context.getSchema().getRootType(operation.operation) ?? undefined;
+      const cost = costOf(operation.selectionSet, root, []);
       if (cost <= MAXIMUM_COST) return;
       const message = `The query asks for up to ${cost} objects; at most ${MAXIMUM_COST} are answered. Ask for smaller pages.`;
       context.reportError(new GraphQLError(message, { nodes: operation, extensions: { limit: 'QUERY_TOO_COSTLY' } }));
@@ -73,21 +69,22 @@ export function costRule(context: ValidationContext): ASTVisitor {
 }
 
 /** How many objects a field may give. A page counts where its limit stands, so its `nodes` do not count again. */
-function lengthOf(field: FieldNode, isList: boolean): number {
-  const argument = field.arguments?.find(({ name }) => name.value === 'page' || name.value === 'limit');
-  if (argument) return limitOf(argument.value);
-  const isPage = field.selectionSet?.selections.some(
-    (selection) => selection.kind === Kind.FIELD && selection.name.value === 'nodes',
-  );
-  if (isPage) return DEFAULT_LIMIT;
-  return isList && field.name.value !== 'nodes' ? SHORT_LIST : 1;
+function lengthOf(field: FieldNode, { type }: GraphQLField<unknown, unknown>, parent: GraphQLNamedType): number {
+  const argument = field.arguments?.find(({ name }) => ['page', 'limit', 'input'].includes(name.value));
+  const isList = isListType(getNullableType(type));
+  if (isPage(getNamedType(type)) || (isList && argument)) return argument ? limitOf(argument.value) : DEFAULT_LIMIT;
+  return isList && !isPage(parent) ? SHORT_LIST : 1;
+}
+
+function isPage(type: GraphQLNamedType): boolean {
+  return isObjectType(type) && 'nodes' in type.getFields() && 'pageInfo' in type.getFields();
 }
 
 /** The limit as written. What a variable will hold is not known here: the most that is answered. */
 function limitOf(value: ValueNode): number {
-  if (value.kind === Kind.INT) return Number(value.value);
+  if (value.kind === Kind.INT) return Math.max(1, Number(value.value));
+  if (value.kind === Kind.NULL) return DEFAULT_LIMIT;
   if (value.kind !== Kind.OBJECT) return MAXIMUM_LIMIT;
-  const limit = value.fields.find(({ name }) => name.value === 'limit')?.value;
-  if (!limit) return DEFAULT_LIMIT;
-  return limit.kind === Kind.INT ? Number(limit.value) : MAXIMUM_LIMIT;
+  const part = value.fields.find(({ name }) => name.value === 'limit' || name.value === 'page');
+  return part ? limitOf(part.value) : DEFAULT_LIMIT;
 }

@@ -73,7 +73,7 @@ async function openDoors(databaseUrl: string, dao: TestDao): Promise<NestFastify
   class Doors {}
 
   const app = await NestFactory.create<NestFastifyApplication>(Doors, new FastifyAdapter(), {
-    logger: ['error'],
+    logger: false,
     forceCloseConnections: true,
   });
   await app.listen(0, '127.0.0.1');
