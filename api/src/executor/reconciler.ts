@@ -1,7 +1,7 @@
 import type { RunLedgerEntity } from '../store/run-ledger.entity.js';
 import { describeJob, openPolicy } from './policy-document.js';
 import { RunMovedOn } from './refusals.js';
-import { type LedgerState, ledgerState, validateLifecycle } from './run-lifecycle.js';
+import { decidedStates, type LedgerState, ledgerState, validateLifecycle } from './run-lifecycle.js';
 import type { ChainRun, RunOrders } from './run-orders.js';
 import type { RunRegistry } from './run-registry.js';
 import { claimAttempt } from './steps/claim-attempt.js';
@@ -68,6 +68,9 @@ export class Reconciler {
   }
 
   private async advance(entry: RunLedgerEntity, run: ChainRun | undefined): Promise<void> {
+    // Live already, and the chain says so: nothing is ours to do before the chain says otherwise.
+    if (run !== undefined && run.state === entry.state && decidedStates.includes(entry.state)) return;
+
     const tools = { ...this.tools, registry: this.registryOf(entry.chainId, entry.registry) };
     const standing = await tools.registry.standingOf(entry.orderBlockNumber, entry.orderBlockHash);
     if (standing === 'gone') return this.replaceOrder(entry, run, tools);

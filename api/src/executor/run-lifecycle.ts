@@ -25,6 +25,9 @@ export type LedgerState = (typeof ledgerStates)[number];
 /** What the chain decides; the ledger only follows. Another worker may have carried the run out: any of them can come next. */
 const decidedOnChain = ['Canary', 'Active', 'Rejected', 'Failed', 'RolledBack', 'Superseded'] as const;
 
+/** The same, for comparing with what rows say. */
+export const decidedStates: readonly string[] = decidedOnChain;
+
 /** Every move that there is. */
 export const allowedMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
   Ordered: ['Claimed', 'Orphaned', ...decidedOnChain],

@@ -1,9 +1,8 @@
 import type { RunLedgerEntity } from '../../store/run-ledger.entity.js';
-import { allowedMoves, ledgerState } from '../run-lifecycle.js';
+import { allowedMoves, decidedStates, ledgerState } from '../run-lifecycle.js';
 import type { Step, StepTools } from './step.js';
 import { stopEngine } from './stop-engine.js';
 
-const decidedStates: readonly string[] = ['Canary', 'Active', 'Rejected', 'Failed', 'RolledBack', 'Superseded'];
 const workingStates: readonly string[] = ['Claimed', 'Training', 'Trained', 'Failing'];
 
 /** Takes over what the chain has decided, once that is final; whatever we still do for the run ends. */
