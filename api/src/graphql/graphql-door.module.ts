@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { LIMIT_RULES, MAXIMUM_TOKENS } from '../queries/limits/rules.js';
 import { QueriesModule } from '../queries/queries.module.js';
+import { DoorReadiness } from './door-readiness.js';
 import { formatError } from './errors/error-codes.js';
 import { ChangeFeed } from './live/change-feed.js';
 import { LiveServer } from './live/live.server.js';
@@ -26,6 +27,6 @@ import { resolvers } from './resolvers.js';
       formatError,
     }),
   ],
-  providers: [...resolvers, ChangeFeed, LiveServer],
+  providers: [...resolvers, ChangeFeed, DoorReadiness, LiveServer],
 })
 export class GraphqlDoorModule {}

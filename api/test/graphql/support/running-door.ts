@@ -6,6 +6,7 @@ import { Config } from '../../../src/config/config.js';
 import { ConfigModule } from '../../../src/config/config.module.js';
 import { readEnv } from '../../../src/config/env.js';
 import { GraphqlDoorModule } from '../../../src/graphql/graphql-door.module.js';
+import { HealthModule } from '../../../src/health/health.module.js';
 import { ChainIndexer } from '../../../src/indexer/chain-indexer.js';
 import { configuredRow } from '../../../src/indexer/configured-row.js';
 import { FactStore } from '../../../src/store/fact-store.js';
@@ -68,7 +69,13 @@ async function openDoors(databaseUrl: string, dao: TestDao): Promise<NestFastify
   const config = new Config(readEnv({ DATABASE_URL: databaseUrl, MANDATE_CONFIG: 'not read' }), [dao.organization()]);
 
   @Module({
-    imports: [ConfigModule.forRoot(config), StoreModule.forRoot(databaseUrl), GraphqlDoorModule, TallyDoorModule],
+    imports: [
+      ConfigModule.forRoot(config),
+      StoreModule.forRoot(databaseUrl),
+      HealthModule,
+      GraphqlDoorModule,
+      TallyDoorModule,
+    ],
   })
   class Doors {}
 
