@@ -6,6 +6,7 @@ import { startPostgres } from './lib/postgres.mjs';
 import { onEnd, Processes } from './lib/processes.mjs';
 import { build } from './start/build.mjs';
 import { ensureDeployment } from './start/deployment.mjs';
+import { developmentAccounts } from './start/development-keys.mjs';
 import { prepareInputs } from './start/inputs.mjs';
 import { assertCanStart } from './start/preconditions.mjs';
 import { seed, storyBeginsAt } from './start/seed.mjs';
@@ -67,6 +68,7 @@ const pageConfig = (urls, chainId) => ({
   organization: 'mandate',
   isLocalChain: true,
   explorerUrl: null,
+  devAccounts: developmentAccounts(),
 });
 
 function announce({ webUrl, graphqlUrl, gatewayUrl, rpcUrl, deployment, logDir }) {
