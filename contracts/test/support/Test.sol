@@ -41,6 +41,8 @@ interface Vm {
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
     function deployCode(string calldata artifact) external returns (address);
+    function getNonce(address account) external view returns (uint64);
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function label(address account, string calldata name) external;
     function signAndAttachDelegation(address implementation, uint256 privateKey) external;
     function eip712HashStruct(string calldata typeDefinition, bytes calldata data) external pure returns (bytes32);
