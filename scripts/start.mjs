@@ -5,6 +5,7 @@ import { startAnvil } from './lib/anvil.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { onEnd, Processes } from './lib/processes.mjs';
 import { build } from './start/build.mjs';
+import { forgetUnfinishedStart, markFinished } from './start/data-directory.mjs';
 import { ensureDeployment } from './start/deployment.mjs';
 import { developmentAccounts } from './start/development-keys.mjs';
 import { prepareInputs } from './start/inputs.mjs';
@@ -29,10 +30,13 @@ async function start(settings, processes) {
   await prepareInputs(settings.inputsDir, say);
 
   const { dataDir, chainId, ports } = settings;
+  forgetUnfinishedStart(dataDir);
   const urls = urlsOf(settings);
   say('Starting the local chain and the database…');
   const stateFile = path.join(dataDir, 'chain.json');
-  await processes.launch('chain', (log) => startAnvil({ chainId, port: ports.chain, stateFile, blockTime: 1, log }));
+  await processes.launch('chain', (log) =>
+    startAnvil({ chainId, port: ports.chain, stateFile, blockTime: 1, genesisTimestamp: storyBeginsAt(), log }),
+  );
   const { deployment, isNew } = await ensureDeployment(settings, urls.rpcUrl, say);
   const database = await processes.launch('database', (log) =>
     startPostgres({ dataDir: path.join(dataDir, 'database'), log }),
@@ -47,6 +51,7 @@ async function start(settings, processes) {
   say('Starting the services…');
   await startServices(processes, settings, { databaseUrl: database.url, deployment, rpcUrl: urls.rpcUrl }, say);
   if (isNew) await seed(settings.seed, stack, say);
+  markFinished(dataDir);
   await processes.launch('web', async () => ({
     ...(await startWebServer({
       port: ports.web,

@@ -24,6 +24,7 @@ export async function seed(kind, stack, say) {
     // Votes count from the second after the stake.
     await dao.advanceTo((await dao.now()) + 2);
     if (kind === 'story') await tellStory(dao, say);
+    else await dao.advanceTo(now());
   } finally {
     dao.provider.destroy();
   }
@@ -39,12 +40,14 @@ async function tellStory(dao, say) {
   await expired(dao, voters);
   await defeated(dao, voters);
   await canceled(dao);
-  const succeeded = await succeededOne(dao, signers[2], voters);
+  // From here on the story happens today.
+  await dao.advanceTo(now() - 6 * 3600);
+  await succeededOne(dao, signers[2], voters);
   const queued = await succeededOne(dao, signers[3], voters, 'Do not explain how to pick locks', 'pick a lock');
   await dao.queue(signers[3], queued);
+  await dao.advanceTo(now() - 60);
   await activeOne(dao, signers[4]);
   await proposeRule(dao, signers[0], 'Do not discuss gambling', 'place a bet');
-  return succeeded;
 }
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -64,7 +67,9 @@ function proposeRule(dao, signer, title, phrase) {
     onOutput: false,
     message: 'The members voted not to answer this.',
   };
-  const calls = [dao.call(dao.policies, 'adoptModeration', [{ subject: subjectOf('assistant'), rules: [rule] }])];
+  const calls = [
+    dao.call(dao.policies, 'adoptModeration', [{ subject: subjectOf('assistant'), rules: [...deployedRules(), rule] }]),
+  ];
   const description = `# ${title}\n\nThe gateway answers messages that contain “${phrase}” with a fixed sentence.`;
   return dao.propose(signer, { description, calls });
 }
