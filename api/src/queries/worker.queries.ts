@@ -9,17 +9,17 @@ export interface Worker {
   bond: bigint;
 }
 
-/** The bond after the last deposit or withdrawal; an upheld challenge takes the whole bond away. */
+/** Each of these events carries the whole bond that is left. */
+const BOND_CHANGES = ['bond_deposited', 'bond_withdrawn', 'bond_slashed']
+  .map(
+    (fact) => `select bond, block_number, log_index from ${fact} b
+        where b.chain_id = w.chain_id and b.contract = w.contract and b.worker = w.worker`,
+  )
+  .join(' union all ');
+
 const WORKERS = `
   select distinct on (w.worker) w.worker as address, w.is_admitted,
-    coalesce((
-      select bond from (
-        select bond, block_number, log_index from bond_deposited d
-        where d.chain_id = w.chain_id and d.contract = w.contract and d.worker = w.worker
-        union all
-        select bond, block_number, log_index from bond_withdrawn x
-        where x.chain_id = w.chain_id and x.contract = w.contract and x.worker = w.worker
-      ) change order by block_number desc, log_index desc limit 1), 0) as bond
+    coalesce((select bond from (${BOND_CHANGES}) change order by block_number desc, log_index desc limit 1), 0) as bond
   from worker_admitted w
   where w.chain_id = $1 and w.contract = $2
   order by w.worker, w.block_number desc, w.log_index desc`;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { encodeBytes32String } from 'ethers';
+import { Contract, encodeBytes32String, type InterfaceAbi, ZeroAddress } from 'ethers';
+import { revenueAllocatorAbi } from '../../src/abi/RevenueAllocator.js';
 import { BallotBox, type Motion } from './support/ballot-box.js';
 import { RunJourney } from './support/run-journey.js';
 import { type RunningDoor, startDoor } from './support/running-door.js';
@@ -248,6 +249,39 @@ describe('a run', () => {
       state: 'ROLLED_BACK',
       gates: [{ passed: true }, { passed: false }],
       misses: [{ metric: 'errorRate', bound: 'atMost', value: '0.25', threshold: '0.05', missedBy: '0.2' }],
+    });
+  }, 60_000);
+});
+
+describe('revenue', () => {
+  it('is what the allocator says came in, was split and was paid out', async () => {
+    const { deployment, members, chain } = door.dao;
+    const allocator = new Contract(deployment.revenueAllocator, revenueAllocatorAbi as InterfaceAbi, chain.provider);
+    const worker = members[8]?.address;
+    await (await members[0]?.sendTransaction({ to: deployment.revenueAllocator, value: 1_000n }))?.wait();
+    await door.dao.send(0, allocator, 'allocate', ZeroAddress);
+    await door.dao.send(0, allocator, 'claim', ZeroAddress, worker);
+
+    const { organization } = await ask<{ organization: { revenue: unknown } }>(`{ organization(slug: "acme") { revenue {
+      allocations { nodes { token policyVersion amount shares { account amount } } }
+      claims { nodes { account amount } } totals { token received allocated claimed } } } }`);
+    expect(organization.revenue).toEqual({
+      allocations: {
+        nodes: [
+          {
+            token: ZeroAddress,
+            policyVersion: 1,
+            amount: '1000',
+            shares: [
+              { account: deployment.stakedMandate, amount: '600' },
+              { account: deployment.timelock, amount: '300' },
+              { account: worker, amount: '100' },
+            ],
+          },
+        ],
+      },
+      claims: { nodes: [{ account: worker, amount: '100' }] },
+      totals: [{ token: ZeroAddress, received: '1000', allocated: '1000', claimed: '100' }],
     });
   }, 60_000);
 });
