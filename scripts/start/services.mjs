@@ -26,7 +26,7 @@ function environmentOf(settings, { databaseUrl, deployment, rpcUrl }) {
     GRAPHQL_PORT: String(ports.graphql),
     EXECUTOR_PORT: String(ports.executor),
     GATEWAY_PORT: String(ports.gateway),
-    WORKER_COMMAND: workerCommand.join(' '),
+    WORKER_COMMAND: JSON.stringify(workerCommand),
     WORKER_INPUTS_DIR: settings.inputsDir,
     RUNS_DIR: path.join(dataDir, 'runs'),
     ARTIFACT_DIR: path.join(dataDir, 'artifacts'),

@@ -7,6 +7,26 @@ const databaseUrl = z
   .string({ error: 'must be set: a PostgreSQL connection string' })
   .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://');
 
+/** A path may hold blanks, so a list says it without doubt. A program named by a path is found from here, wherever it is started. */
+function commandOf(text: string, context: z.RefinementCtx): [string, ...string[]] {
+  const words: unknown = text.startsWith('[') ? parseJson(text) : text.split(/\s+/).filter(Boolean);
+  const parsed = z.tuple([z.string()], z.string()).safeParse(words);
+  if (parsed.success) {
+    const [program, ...rest] = parsed.data;
+    return [program.includes('/') ? path.resolve(program) : program, ...rest];
+  }
+  context.addIssue({ code: 'custom', message: 'must be a program with its arguments, or a JSON list of them' });
+  return z.NEVER;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Every environment variable that a process reads, with its unit in the name and a default that runs locally. */
 const envSchema = z.object({
   /** The database of all processes. */
@@ -25,11 +45,11 @@ const envSchema = z.object({
   /** How often a chain is asked for a new head. */
   INDEXER_POLL_MILLISECONDS: z.coerce.number().int().min(50).default(500),
 
-  /** The worker's program and first arguments, separated by blanks; started in `WORKER_DIR`. */
+  /** The worker's program and first arguments: separated by blanks, or a JSON list; started in `WORKER_DIR`. */
   WORKER_COMMAND: z
     .string()
-    .min(1)
-    .default(`${path.resolve('.venv/bin/python')} -m mandate_worker`),
+    .default(JSON.stringify([path.resolve('.venv/bin/python'), '-m', 'mandate_worker']))
+    .transform(commandOf),
   WORKER_DIR: z.string().default('worker'),
   /** Base models, datasets and suites, laid out by the worker, with their catalogue. */
   WORKER_INPUTS_DIR: z.string().default('.data/inputs'),

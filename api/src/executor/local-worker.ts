@@ -10,7 +10,7 @@ export function localWorker(env: Env, source: NodeJS.ProcessEnv = process.env): 
   const known = passedOn.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]]]));
   return new LocalEngine({
     runsDirectory: env.RUNS_DIR,
-    command: commandOf(env.WORKER_COMMAND),
+    command: env.WORKER_COMMAND,
     workingDirectory: path.resolve(env.WORKER_DIR),
     inputsDirectory: env.WORKER_INPUTS_DIR,
     environment: {
@@ -20,10 +20,4 @@ export function localWorker(env: Env, source: NodeJS.ProcessEnv = process.env): 
     },
     slots: env.LOCAL_ENGINE_SLOTS,
   });
-}
-
-/** A program that is named by a path is found from here, though it starts in the worker's directory. */
-function commandOf(text: string): string[] {
-  const [program = '', ...rest] = text.trim().split(/\s+/);
-  return [program.includes('/') ? path.resolve(program) : program, ...rest];
 }

@@ -48,7 +48,7 @@ export class GatewayRuntime {
     this.shelf = new AdapterShelf(new ArtifactStore(env.ARTIFACT_DIR), this.log);
     this.serveProcess = new ServeProcess(
       {
-        command: env.WORKER_COMMAND.split(/\s+/),
+        command: env.WORKER_COMMAND,
         workingDirectory: path.resolve(env.WORKER_DIR),
         baseDirectory: baseDirectoryOf(env),
         storeDirectory: path.resolve(env.ARTIFACT_DIR),

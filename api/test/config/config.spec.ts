@@ -63,6 +63,13 @@ describe('Config', () => {
     expect(() => load([acme], env)).toThrow(new Error(sentence));
   });
 
+  it('takes the worker command by blanks, or as a list where a path has blanks', () => {
+    const command = (WORKER_COMMAND: string) => load([acme], { WORKER_COMMAND }).env.WORKER_COMMAND;
+    expect(command('python3 -m  mandate_worker')).toEqual(['python3', '-m', 'mandate_worker']);
+    expect(command('["/my place/python","-m","mandate_worker"]')).toEqual(['/my place/python', '-m', 'mandate_worker']);
+    expect(() => command('["/my place/python"')).toThrow('WORKER_COMMAND must be a program with its arguments');
+  });
+
   it('names a variable that is out of range', () => {
     expect(() => load([acme], { GATEWAY_PORT: '70000' })).toThrow(/^GATEWAY_PORT is not valid: /);
   });
