@@ -30,7 +30,7 @@ const groups = [
 /** The rooms of the house, by what a person comes for. */
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   return (
-    <nav aria-label="Main" className="grid gap-6">
+    <nav aria-label="Main" className="grid content-start gap-6">
       {groups.map(({ title, links }) => (
         <div key={title}>
           <p className="label-caps mb-1.5 px-3">{title}</p>
@@ -41,9 +41,9 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
                   to={to}
                   onClick={onNavigate}
                   activeOptions={{ exact: to === '/' }}
-                  className="flex min-h-9 items-center rounded-md border-l-2 px-3 text-sm"
-                  activeProps={{ className: 'border-accent bg-accent-wash font-semibold text-accent' }}
-                  inactiveProps={{ className: 'border-transparent text-ink-soft hover:bg-sunken hover:text-ink' }}
+                  className="flex min-h-9 items-center rounded-md px-3 text-sm"
+                  activeProps={{ className: 'bg-accent-wash font-semibold text-accent' }}
+                  inactiveProps={{ className: 'text-ink-soft hover:bg-sunken hover:text-ink' }}
                 >
                   {label}
                 </Link>

@@ -31,7 +31,7 @@ export function Shell() {
         Skip to the content
       </a>
       <div className="grid min-h-dvh lg:grid-cols-[14rem_minmax(0,1fr)]">
-        <div className="sticky top-0 hidden h-dvh grid-rows-[auto_1fr_auto] gap-8 overflow-y-auto border-r border-line bg-surface px-3 py-5 lg:grid">
+        <div className="sticky top-0 hidden h-dvh grid-rows-[auto_1fr_auto] gap-7 overflow-y-auto border-r border-line bg-surface px-3 py-5 lg:grid">
           <div className="px-3">
             <Brand />
           </div>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from '../lib/class-names';
 
 const tones = {
-  neutral: 'bg-sunken text-ink-soft',
+  neutral: 'bg-line/70 text-ink-soft',
   accent: 'bg-accent-wash text-accent',
   pass: 'bg-pass-wash text-pass',
   canary: 'bg-canary-wash text-canary',

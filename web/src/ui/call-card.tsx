@@ -17,9 +17,9 @@ interface CallCardProps {
 /** One call of a proposal: what it does in words, and exactly what will be sent. Targets are never shortened. */
 export function CallCard({ call }: CallCardProps) {
   return (
-    <article className="rounded-md border border-line" aria-label={`Call ${call.index + 1}`}>
-      <p className="border-b border-line px-4 py-3 font-display text-[1.0625rem] leading-snug">{call.sentence}</p>
-      <div className="grid gap-2 px-4 py-3 text-sm">
+    <article className="min-w-0" aria-label={`Call ${call.index + 1}`}>
+      <p className="px-4 pt-4 font-display text-lg leading-snug sm:px-5">{call.sentence}</p>
+      <div className="grid gap-2 px-4 pb-4 pt-3 text-sm sm:px-5">
         <p className="[overflow-wrap:anywhere]">
           <span className="label-caps mr-2">Target</span>
           {call.targetName && <span className="mr-2 font-semibold">{call.targetName}</span>}

@@ -5,19 +5,21 @@ interface DataTableProps {
   columns: readonly string[];
   /** Columns whose numbers are aligned to the right, by index. */
   numeric?: readonly number[];
+  /** Columns of the same width, so that tables below each other line up. */
+  isEven?: boolean;
   children: ReactNode;
 }
 
 /** A table with a caption for screen readers, which scrolls by itself on narrow screens. */
-export function DataTable({ caption, columns, numeric = [], children }: DataTableProps) {
+export function DataTable({ caption, columns, numeric = [], isEven = false, children }: DataTableProps) {
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keyboard
       tabIndex={0}
       aria-label={caption}
-      className="overflow-x-auto"
+      className="relative overflow-x-auto"
     >
-      <table className="w-full border-collapse text-sm">
+      <table className={`w-full border-collapse text-sm ${isEven ? 'table-fixed' : ''}`}>
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line">
@@ -25,7 +27,7 @@ export function DataTable({ caption, columns, numeric = [], children }: DataTabl
               <th
                 key={column}
                 scope="col"
-                className={`label-caps whitespace-nowrap px-4 py-2.5 sm:px-5 ${numeric.includes(index) ? 'text-right' : 'text-left'}`}
+                className={`label-caps whitespace-nowrap px-2.5 py-2.5 first:pl-4 last:pr-4 sm:px-5 sm:first:pl-5 ${isEven ? 'first:w-[34%]' : ''} ${numeric.includes(index) ? 'text-right' : 'text-left'}`}
               >
                 {column}
               </th>
@@ -41,7 +43,9 @@ export function DataTable({ caption, columns, numeric = [], children }: DataTabl
 /** A cell in the table's rhythm. */
 export function Cell({ children, isNumeric = false }: { children?: ReactNode; isNumeric?: boolean }) {
   return (
-    <td className={`px-4 py-2.5 align-top sm:px-5 ${isNumeric ? 'tabular whitespace-nowrap text-right' : ''}`}>
+    <td
+      className={`px-2.5 py-2.5 align-top first:pl-4 last:pr-4 sm:px-5 sm:first:pl-5 ${isNumeric ? 'tabular sm:whitespace-nowrap text-right' : ''}`}
+    >
       {children}
     </td>
   );

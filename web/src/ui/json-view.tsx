@@ -1,4 +1,5 @@
 import { fromBytes32 } from '../lib/bytes32-text';
+import { DigestLink } from './hex';
 
 /** A string that is itself a JSON document (a job) is shown as what it says. */
 function unfold(value: unknown): unknown {
@@ -10,36 +11,35 @@ function unfold(value: unknown): unknown {
   }
 }
 
+const isNested = (value: unknown): value is object => value !== null && typeof value === 'object';
+
+function Leaf({ value }: { value: unknown }) {
+  const text = fromBytes32(String(value));
+  if (/^(sha256:|0x)[0-9a-f]{64}$/.test(text)) return <DigestLink digest={text} isWhole hasSeal={false} />;
+  return <span className="break-all font-mono text-[0.8125rem]">{text === '' ? '""' : text}</span>;
+}
+
 /** A decoded value, names on the left; nested values go one step in. Nothing is shortened. */
 export function JsonView({ value }: { value: unknown }) {
   const shown = unfold(value);
-  if (Array.isArray(shown)) {
-    if (shown.length === 0) return <span className="text-ink-faint">none</span>;
-    return (
-      <ol className="grid gap-1">
-        {shown.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a decoded list is never reordered
-          <li key={index} className="flex min-w-0 gap-2">
-            <span className="tabular w-4 shrink-0 text-right text-ink-faint">{index + 1}</span>
-            <JsonView value={item} />
-          </li>
-        ))}
-      </ol>
-    );
-  }
-  if (shown !== null && typeof shown === 'object') {
-    return (
-      <dl className="grid min-w-0 gap-y-0.5">
-        {Object.entries(shown).map(([name, inner]) => (
-          <div key={name} className="flex min-w-0 flex-wrap gap-x-2">
-            <dt className="text-ink-faint">{name}</dt>
-            <dd className="min-w-0">
+  if (!isNested(shown)) return <Leaf value={shown} />;
+  const entries = Object.entries(shown);
+  if (entries.length === 0) return <span className="text-ink-faint">none</span>;
+
+  return (
+    <dl className="grid min-w-0 gap-1">
+      {entries.map(([name, inner]) => {
+        const label = Array.isArray(shown) ? String(Number(name) + 1) : name;
+        const isBlock = isNested(unfold(inner));
+        return (
+          <div key={name} className={isBlock ? 'min-w-0' : 'grid min-w-0 gap-x-3 sm:grid-cols-[10rem_minmax(0,1fr)]'}>
+            <dt className="text-ink-faint">{label}</dt>
+            <dd className={isBlock ? 'mt-1 min-w-0 border-l border-line-strong pl-4' : 'min-w-0'}>
               <JsonView value={inner} />
             </dd>
           </div>
-        ))}
-      </dl>
-    );
-  }
-  return <span className="break-all font-mono text-[0.8125em]">{fromBytes32(String(shown))}</span>;
+        );
+      })}
+    </dl>
+  );
 }

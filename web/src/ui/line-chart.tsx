@@ -10,48 +10,53 @@ interface LineChartProps {
   xMax: number;
 }
 
-const width = 640;
-const height = 180;
-const inset = { left: 44, right: 12, top: 12, bottom: 26 };
+const gridLines = [0, 25, 50, 75, 100];
 
-/** A growing line over steps, with its latest value marked. Colours follow the theme because it is drawn as SVG. */
+/**
+ * A growing line over steps, with its latest value marked. The line is an SVG stretched to its box, the numbers are
+ * text beside it, so that both are readable at any width.
+ */
 export function LineChart({ label, points, xMax }: LineChartProps) {
   const yMax = Math.max(0.1, ...points.map((point) => point.y)) * 1.08;
-  const x = (value: number) => inset.left + (value / Math.max(1, xMax)) * (width - inset.left - inset.right);
-  const y = (value: number) => height - inset.bottom - (value / yMax) * (height - inset.top - inset.bottom);
-  const line = points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(' ');
+  const left = (point: Point) => (point.x / Math.max(1, xMax)) * 100;
+  const top = (point: Point) => 100 - (point.y / yMax) * 100;
   const last = points.at(-1);
 
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className="h-auto w-full text-accent">
-      {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-        <g key={part} className="text-ink-faint">
-          <line
-            x1={inset.left}
-            x2={width - inset.right}
-            y1={y(yMax * part)}
-            y2={y(yMax * part)}
-            stroke="var(--color-line)"
+    <div role="img" aria-label={label} className="grid grid-cols-[2rem_1fr] gap-x-2 text-[0.6875rem] text-ink-faint">
+      <div className="tabular relative h-40" aria-hidden="true">
+        {gridLines.map((line) => (
+          <span key={line} className="absolute right-0 -translate-y-1/2" style={{ top: `${100 - line}%` }}>
+            {((yMax * line) / 100).toFixed(yMax < 1 ? 2 : 1)}
+          </span>
+        ))}
+      </div>
+      <div className="relative h-40">
+        <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="size-full text-accent" aria-hidden="true">
+          {gridLines.map((line) => (
+            <path key={line} d={`M0 ${line}H100`} stroke="var(--color-line)" vectorEffect="non-scaling-stroke" />
+          ))}
+          <polyline
+            points={points.map((point) => `${left(point).toFixed(2)},${top(point).toFixed(2)}`).join(' ')}
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="2"
+            strokeLinejoin="round"
+            vectorEffect="non-scaling-stroke"
           />
-          <text x={inset.left - 8} y={y(yMax * part) + 4} textAnchor="end" fontSize="11" fill="currentColor">
-            {(yMax * part).toFixed(yMax < 1 ? 2 : 1)}
-          </text>
-        </g>
-      ))}
-      {[0, 0.5, 1].map((part) => (
-        <text
-          key={part}
-          x={x(xMax * part)}
-          y={height - 6}
-          textAnchor={part === 1 ? 'end' : part === 0 ? 'start' : 'middle'}
-          fontSize="11"
-          fill="var(--color-ink-faint)"
-        >
-          {part === 0 ? 'step 0' : Math.round(xMax * part)}
-        </text>
-      ))}
-      <polyline points={line} fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" />
-      {last && <circle cx={x(last.x)} cy={y(last.y)} r="4" fill="currentColor" />}
-    </svg>
+        </svg>
+        {last && (
+          <span
+            className="absolute size-2 -translate-x-1/2 -translate-y-1/2 rounded-full bg-accent"
+            style={{ left: `${left(last)}%`, top: `${top(last)}%` }}
+          />
+        )}
+      </div>
+      <div className="tabular col-start-2 mt-1.5 flex justify-between" aria-hidden="true">
+        <span>step 0</span>
+        <span>{Math.round(xMax / 2)}</span>
+        <span>{xMax}</span>
+      </div>
+    </div>
   );
 }

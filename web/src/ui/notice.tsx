@@ -3,10 +3,10 @@ import { classNames } from '../lib/class-names';
 import { Button } from './button';
 
 const tones = {
-  neutral: 'border-line-strong bg-sunken text-ink-soft',
-  pass: 'border-pass bg-pass-wash text-pass',
-  canary: 'border-canary bg-canary-wash text-canary',
-  miss: 'border-miss bg-miss-wash text-miss',
+  neutral: 'border-line bg-sunken text-ink-soft',
+  pass: 'border-pass/40 bg-pass-wash text-pass',
+  canary: 'border-canary/40 bg-canary-wash text-canary',
+  miss: 'border-miss/40 bg-miss-wash text-miss',
 };
 
 interface NoticeProps {
@@ -19,7 +19,7 @@ interface NoticeProps {
 /** Something a person should know before going on. */
 export function Notice({ tone = 'neutral', title, role, children }: NoticeProps) {
   return (
-    <div role={role} className={classNames('rounded-md border-l-4 px-4 py-3 text-sm', tones[tone])}>
+    <div role={role} className={classNames('rounded-md border px-4 py-3 text-sm', tones[tone])}>
       {title && <p className="font-semibold">{title}</p>}
       {children && <div className={classNames('[overflow-wrap:anywhere]', title && 'mt-1 text-ink')}>{children}</div>}
     </div>

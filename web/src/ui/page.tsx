@@ -15,7 +15,7 @@ export function Page({ title, kicker, lead, aside, children }: PageProps) {
   }, [title]);
 
   return (
-    <div className="mx-auto w-full max-w-6xl px-4 pb-16 pt-6 sm:px-8 sm:pt-9">
+    <div className="mx-auto w-full max-w-6xl px-4 pb-16 pt-6 sm:px-8 sm:pt-8 lg:pt-3">
       <header className="mb-6 flex flex-wrap items-end justify-between gap-4">
         <div className="min-w-0 max-w-3xl">
           {kicker && <div className="mb-2 flex flex-wrap items-center gap-2 text-sm text-ink-soft">{kicker}</div>}

@@ -4,26 +4,39 @@ interface SealProps {
   title?: string;
 }
 
-/** The curve of one ring: a rosette whose lobes, depth and turn come from the digest. */
-function rosette(radius: number, lobes: number, depth: number, turn: number): string {
-  const points = Array.from({ length: 180 }, (_, index) => {
-    const angle = (index / 180) * 2 * Math.PI;
-    const distance = radius * (1 - depth / 2 + (depth / 2) * Math.cos(lobes * angle + turn));
+interface Ring {
+  radius: number;
+  lobes: number;
+  depth: number;
+  turn: number;
+}
+
+/** One closed curve of a ring: lobes of a given depth, turned by `turn` and by the strand's own `shift`. */
+function strand({ radius, lobes, depth, turn }: Ring, shift: number): string {
+  const points = Array.from({ length: 240 }, (_, index) => {
+    const angle = (index / 240) * 2 * Math.PI;
+    const distance = radius * (1 - depth + depth * Math.cos(lobes * angle + turn + shift));
     return `${(50 + distance * Math.cos(angle)).toFixed(1)},${(50 + distance * Math.sin(angle)).toFixed(1)}`;
   });
   return `M${points.join('L')}Z`;
 }
 
-function ringsOf(digest: string): string[] {
-  const hex = digest.replace(/^(sha256:|0x)/, '').padEnd(24, '0');
+/** Three rings from the first bytes of the digest. Lobes are whole numbers, so every curve closes. */
+function ringsOf(digest: string): Ring[] {
+  const hex = digest.replace(/^(sha256:|0x)/, '').padEnd(18, '0');
   const byte = (index: number) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16) || 0;
-  return [0, 1, 2, 3].map((ring) =>
-    rosette(
-      46 - ring * 8,
-      3 + (byte(ring * 3) % 9),
-      0.18 + (byte(ring * 3 + 1) / 255) * 0.55,
-      (byte(ring * 3 + 2) / 255) * 6.28,
-    ),
+  return [48, 35, 20].map((radius, ring) => ({
+    radius,
+    lobes: 4 + (byte(ring * 3) % 11),
+    depth: 0.1 + (byte(ring * 3 + 1) / 255) * 0.2,
+    turn: (byte(ring * 3 + 2) / 255) * 2 * Math.PI,
+  }));
+}
+
+/** The strands of all rings, woven the finer the larger the seal is drawn. */
+function strandsOf(digest: string, strandCount: number): string[] {
+  return ringsOf(digest).flatMap((ring) =>
+    Array.from({ length: strandCount }, (_, index) => strand(ring, (index / strandCount) * 2 * Math.PI)),
   );
 }
 
@@ -32,22 +45,18 @@ function ringsOf(digest: string): string[] {
  * sees at a glance that what was voted, what was trained and what answers are one thing. The text beside it is the proof.
  */
 export function Seal({ digest, size = 40, title }: SealProps) {
+  const strandCount = size < 32 ? 1 : size < 64 ? 3 : 6;
   return (
     <span
       className="inline-flex shrink-0"
       {...(title ? { role: 'img', 'aria-label': title } : { 'aria-hidden': true })}
     >
       <svg viewBox="0 0 100 100" width={size} height={size} className="text-accent" aria-hidden="true">
-        {ringsOf(digest).map((path, ring) => (
-          <path
-            key={path}
-            d={path}
-            fill="none"
-            stroke="currentColor"
-            strokeWidth={size < 32 ? 2.6 : 1.5}
-            opacity={1 - ring * 0.16}
-          />
-        ))}
+        <g fill="none" stroke="currentColor" strokeWidth={size < 32 ? 4 : size < 64 ? 1.4 : 0.7}>
+          {strandsOf(digest, strandCount).map((path) => (
+            <path key={path} d={path} />
+          ))}
+        </g>
       </svg>
     </span>
   );

@@ -15,7 +15,7 @@ export function Section({ title, aside, children, isFlush = false }: SectionProp
   return (
     <section aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface">
       <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 sm:px-5">
-        <h2 id={headingId} className="text-[1.0625rem]">
+        <h2 id={headingId} className="pt-0.5 text-[1.0625rem]">
           {title}
         </h2>
         {aside && <div className="text-sm text-ink-soft">{aside}</div>}

@@ -2,7 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
 import type { Abi, Address, Hash, TransactionReceipt } from 'viem';
 import { useConfig, useConnection } from 'wagmi';
-import { simulateContract, switchChain, waitForTransactionReceipt, writeContract } from 'wagmi/actions';
+import {
+  getPublicClient,
+  simulateContract,
+  switchChain,
+  waitForTransactionReceipt,
+  writeContract,
+} from 'wagmi/actions';
 import type { TransactionState } from '../lib/transaction-state';
 import { describeTransactionError } from './contract-error';
 
@@ -16,6 +22,17 @@ export interface TransactionCall {
 
 /** What has to be true of a block before the pages show it. Set once, where the application is composed. */
 export const AfterConfirmationContext = createContext<(blockNumber: bigint) => Promise<void>>(async () => undefined);
+
+type Simulation = Parameters<typeof simulateContract>[1];
+type Write = Parameters<typeof writeContract>[1];
+
+/**
+ * Half as much again: votes keep one checkpoint for each second, so an estimate made in the second of the last one is
+ * for overwriting it, and the transaction, a second later, has to write a new one.
+ */
+function withReserve(gas: bigint | undefined): bigint | undefined {
+  return gas === undefined ? undefined : (gas * 3n) / 2n;
+}
 
 /**
  * Sends contract calls: each is simulated first, so that a refusal is explained before anything is signed; then signed,
@@ -36,11 +53,10 @@ export function useTransaction() {
       if (account && chainId !== wanted) await switchChain(config, { chainId: wanted });
       for (const call of calls) {
         setState({ step: 'checking' });
-        const { request } = await simulateContract(config, { ...call, account } as Parameters<
-          typeof simulateContract
-        >[1]);
+        const { request } = await simulateContract(config, { ...call, account } as Simulation);
+        const gas = await getPublicClient(config)?.estimateContractGas({ ...call, account });
         setState({ step: 'signing' });
-        hash = await writeContract(config, request as Parameters<typeof writeContract>[1]);
+        hash = await writeContract(config, { ...request, gas: withReserve(gas) } as Write);
         setState({ step: 'confirming', hash });
         receipt = await waitForTransactionReceipt(config, { hash });
         if (receipt.status !== 'success') throw new Error('The transaction was reverted.');

@@ -54,7 +54,7 @@ export function DraftFrame({ content, children }: { content: DraftContent; child
 function Preview({ content }: { content: DraftContent }) {
   const { preview, error, refetch } = useDraftPreview(content.call);
   return (
-    <Section title="The exact call" aside="decoded from its bytes">
+    <Section title="The exact call" aside="decoded from its bytes" isFlush>
       {error && <LoadError what="The preview" error={error} retry={refetch} />}
       {!content.call && <Empty>It appears when the form is complete.</Empty>}
       {preview?.calls.map((call) => (

@@ -16,7 +16,7 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
     <fieldset className="grid gap-3 border-t border-line pt-4 first:border-0 first:pt-0">
       <legend className="float-left mb-1 w-full font-display text-[1.0625rem]">{title}</legend>
-      <div className="clear-both grid gap-3 sm:grid-cols-2 lg:grid-cols-3">{children}</div>
+      <div className="clear-both grid grid-cols-2 items-start gap-3 lg:grid-cols-3">{children}</div>
     </fieldset>
   );
 }
@@ -54,7 +54,7 @@ export function FineTuneForm({ fields, problems, catalogue, onChange }: FineTune
   const choose = (name: Choice, label: string, entries: readonly Entry[]) => {
     const entry = entries.find((candidate) => candidate.name === fields[name]);
     return (
-      <div className="grid content-start gap-1.5">
+      <div className="grid content-start gap-1.5 max-sm:col-span-2">
         <SelectField label={label} value={fields[name]} error={problems[name]} onChange={set(name)}>
           {entries.map((candidate) => (
             <option key={candidate.name}>{candidate.name}</option>

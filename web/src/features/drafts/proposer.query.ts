@@ -18,7 +18,8 @@ const proposerQuery = graphql(`
   }
 `);
 
-const liveStates: readonly string[] = ['PENDING', 'ACTIVE', 'SUCCEEDED', 'QUEUED'];
+/** As the governor counts: a proposal is its proposer's live one until its vote is over. */
+const liveStates: readonly string[] = ['PENDING', 'ACTIVE'];
 
 /** What the rules ask of a proposer: its votes, and the proposal of its own that is still live, if any. */
 export function useProposer(address: Address | undefined) {

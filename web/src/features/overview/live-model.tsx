@@ -89,7 +89,7 @@ export function LiveModel() {
         </div>
         <p className="max-w-[56ch] font-display text-xl leading-snug">
           {active
-            ? `${serving.subject} v${active.version} answers because it was voted, trained, and passed the gate twice.`
+            ? `Version ${active.version} of ${serving.subject} answers because it was voted, trained, and passed the gate twice.`
             : `No fine-tune of ${serving.subject} is in force: the base model answers.`}
         </p>
         <Grounds serving={serving} />

@@ -13,7 +13,7 @@ import { TrackRules } from '../../ui/track-rules';
 import { type Proposal, useProposal } from './proposal.query';
 import { ProposalSteps } from './proposal-steps';
 import { TallyView } from './tally-view';
-import { VoteForm } from './vote-form';
+import { VoteBox } from './vote-box';
 import { VotesList } from './votes-list';
 
 interface ProposalPageProps {
@@ -91,9 +91,10 @@ export function ProposalPage({ proposalId, renderRun }: ProposalPageProps) {
           ))}
           <Section
             title="What it does"
+            isFlush
             aside={`${proposal.calls.length} ${proposal.calls.length === 1 ? 'call' : 'calls'}`}
           >
-            <div className="grid gap-3">
+            <div className="divide-y divide-line">
               {proposal.calls.map((call) => (
                 <CallCard key={call.index} call={call} />
               ))}
@@ -111,14 +112,16 @@ export function ProposalPage({ proposalId, renderRun }: ProposalPageProps) {
             <VotesList votes={proposal.votes.nodes} now={now} />
           </Section>
         </div>
-        <aside className="grid gap-5 max-lg:order-first" aria-label="Vote and rules">
-          <Section title="Tally">
-            <div className="grid gap-5">
-              <TallyView tally={proposal.tally} />
-              {proposal.state === 'ACTIVE' && <VoteForm governor={governor} proposalId={proposal.proposalId} />}
-              <ProposalSteps governor={governor} proposal={proposal} now={now} />
-            </div>
-          </Section>
+        <aside className="grid gap-5 max-lg:contents" aria-label="Vote and rules">
+          <div className="max-lg:order-first">
+            <Section title="Tally">
+              <div className="grid gap-5">
+                <TallyView tally={proposal.tally} />
+                {proposal.state === 'ACTIVE' && <VoteBox governor={governor} proposal={proposal} />}
+                <ProposalSteps governor={governor} proposal={proposal} now={now} />
+              </div>
+            </Section>
+          </div>
           {proposal.track && (
             <Section title="Rules">
               <TrackRules track={proposal.track} />

@@ -26,11 +26,11 @@ export function GateTable({ gate }: { gate: Gate }) {
           <Verdict passed={gate.passed} />
         </div>
       </div>
-      <DataTable caption={title} columns={['Metric', 'Voted', 'Measured', 'Result']} numeric={[1, 2]}>
+      <DataTable caption={title} columns={['Metric', 'Voted', 'Measured', 'Result']} numeric={[1, 2]} isEven>
         {gate.rows.map((row) => (
           <tr key={row.metric}>
             <Cell>
-              <span className="font-medium">{row.metric}</span>
+              <span className="font-medium [overflow-wrap:anywhere]">{row.metric}</span>
             </Cell>
             <Cell isNumeric>
               <span className="text-ink-faint">{bounds[row.bound] ?? row.bound}</span> {row.threshold}

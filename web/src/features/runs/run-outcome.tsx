@@ -47,6 +47,16 @@ type RunOutcomeProps = Pick<Run, 'state' | 'subject' | 'misses' | 'failure' | 'c
   now: Date;
 };
 
+function finalWords(finalizableAt: Date, now: Date): string {
+  if (finalizableAt <= now) return 'Nobody challenged it in time; the gate is next.';
+  return `Anyone may challenge it; it becomes final ${formatRelative(finalizableAt, now)}.`;
+}
+
+function canaryWords(endsAt: Date, requests: number, now: Date): string {
+  if (endsAt <= now) return `Its time is over; with ${requests} requests seen, the gate is next.`;
+  return `It ends ${formatRelative(endsAt, now)}, once it has seen at least ${requests} requests.`;
+}
+
 interface Outcome {
   tone: 'neutral' | 'pass' | 'canary' | 'miss';
   title: string;
@@ -61,7 +71,7 @@ function outcomeOf({ state, subject, misses, failure, canary, receipt, policy, n
       return {
         tone: 'neutral',
         title: 'The signed receipt is on chain.',
-        body: receipt && `Anyone may challenge it; it becomes final ${formatRelative(receipt.finalizableAt, now)}.`,
+        body: receipt && finalWords(new Date(receipt.finalizableAt), now),
       };
     case 'CHALLENGED':
       return { tone: 'canary', title: 'The receipt is challenged. The vote of the organization rules on it.' };
@@ -69,9 +79,7 @@ function outcomeOf({ state, subject, misses, failure, canary, receipt, policy, n
       return {
         tone: 'canary',
         title: canary ? `${formatBps(canary.bps)} of sessions are answered by this revision.` : 'The canary is on.',
-        body:
-          canary &&
-          `It ends ${formatRelative(canary.endsAt, now)}, with at least ${canary.requestsRequired} requests seen.`,
+        body: canary && canaryWords(new Date(canary.endsAt), canary.requestsRequired, now),
       };
     case 'ACTIVE':
       return policy.isActive

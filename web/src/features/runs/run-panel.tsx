@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useChainTime } from '../../data/chain-time';
+import { classNames } from '../../lib/class-names';
 import { LoadError, Notice, Skeleton } from '../../ui/notice';
 import { Section } from '../../ui/section';
 import { RunStateBadge } from '../../ui/state-badge';
@@ -57,7 +58,7 @@ export function RunPanel({ runId, isPage = false }: RunPanelProps) {
           </div>
         </Section>
       )}
-      <div className="grid gap-5 lg:grid-cols-[1fr_18rem]">
+      <div className={classNames('grid gap-5', isPage && 'xl:grid-cols-[minmax(0,1fr)_18rem]')}>
         <Section title="Digests and signatures">
           <RunDigests run={run} />
         </Section>

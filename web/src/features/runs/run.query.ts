@@ -34,6 +34,7 @@ const runFields = graphql(`
       secondsLeft
       at
     }
+    trainSeconds
     losses(limit: 200) {
       step
       loss

@@ -9,10 +9,10 @@ const phases: Record<string, string> = {
   write: 'Writing the revision',
 };
 
-type TrainingProgressProps = Pick<Run, 'progress' | 'losses' | 'state'>;
+type TrainingProgressProps = Pick<Run, 'progress' | 'losses' | 'state' | 'trainSeconds'>;
 
 /** Step, loss and time left while the worker trains; the whole loss curve afterwards. */
-export function TrainingProgress({ progress, losses, state }: TrainingProgressProps) {
+export function TrainingProgress({ progress, losses, state, trainSeconds }: TrainingProgressProps) {
   const isTraining = state === 'OPEN';
   if (!progress) {
     if (!isTraining) return null;
@@ -26,12 +26,13 @@ export function TrainingProgress({ progress, losses, state }: TrainingProgressPr
     <div className="grid gap-3">
       <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1 text-sm" role={isTraining ? 'status' : undefined}>
         <span className="font-semibold">
-          {isTraining ? (phases[progress.phase] ?? progress.phase) : `Trained in attempt ${progress.attempt}`}
+          {isTraining ? (phases[progress.phase] ?? progress.phase) : `Attempt ${progress.attempt}`}
         </span>
         <span className="tabular">
           step {formatCount(step)} of {formatCount(steps)}
         </span>
         {loss !== null && <span className="tabular">loss {loss.toFixed(3)}</span>}
+        {trainSeconds !== null && <span className="tabular">trained in {formatDuration(trainSeconds)}</span>}
         {isTraining && secondsLeft !== null && (
           <span className="tabular">about {formatDuration(secondsLeft)} left</span>
         )}
@@ -45,11 +46,13 @@ export function TrainingProgress({ progress, losses, state }: TrainingProgressPr
         />
       )}
       {losses.length > 1 && (
-        <LineChart
-          label={`Loss over ${steps} steps, from ${losses[0]?.loss.toFixed(2)} to ${losses.at(-1)?.loss.toFixed(2)}`}
-          points={losses.map((point) => ({ x: point.step, y: point.loss }))}
-          xMax={steps}
-        />
+        <div className="max-w-3xl">
+          <LineChart
+            label={`Loss over ${steps} steps, from ${losses[0]?.loss.toFixed(2)} to ${losses.at(-1)?.loss.toFixed(2)}`}
+            points={losses.map((point) => ({ x: point.step, y: point.loss }))}
+            xMax={steps}
+          />
+        </div>
       )}
     </div>
   );
