@@ -80,7 +80,8 @@ contract Gas is Test {
             if (i == 1) vm.snapshotGasLastCall("governor", "castVote before quorum");
             if (i == 60) vm.snapshotGasLastCall("governor", "castVote after quorum");
         }
-        bytes memory signature = _ballot(91);
+        (uint8 v, bytes32 r, bytes32 s) = _ballot(91);
+        bytes memory signature = abi.encodePacked(r, s, v);
         vm.prank(address(0xBEEF));
         _governor.castVoteBySig(_proposalId, 1, voter(91), signature);
         vm.snapshotGasLastCall("governor", "castVoteBySig");
@@ -124,7 +125,8 @@ contract Gas is Test {
         _governor.castVote(_proposalId, 1);
         IMandateGovernor.SignedBallot[] memory ballots = new IMandateGovernor.SignedBallot[](count);
         for (uint256 i = 0; i < count; ++i) {
-            ballots[i] = IMandateGovernor.SignedBallot(voter(i), 1, _ballot(i));
+            (uint8 v, bytes32 r, bytes32 s) = _ballot(i);
+            ballots[i] = IMandateGovernor.SignedBallot(voter(i), 1, r, bytes32(uint256(v - 27) << 255 | uint256(s)));
         }
 
         vm.prank(address(0xBEEF));
@@ -168,7 +170,7 @@ contract Gas is Test {
         return vm.addr(0xA11CE + i);
     }
 
-    function _ballot(uint256 i) private view returns (bytes memory) {
+    function _ballot(uint256 i) private view returns (uint8 v, bytes32 r, bytes32 s) {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
@@ -180,7 +182,6 @@ contract Gas is Test {
         );
         uint256 nonce = _governor.nonces(voter(i));
         bytes32 ballot = keccak256(abi.encode(_governor.BALLOT_TYPEHASH(), _proposalId, 1, voter(i), nonce));
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(0xA11CE + i, keccak256(abi.encodePacked("\x19\x01", domain, ballot)));
-        return abi.encodePacked(r, s, v);
+        return vm.sign(0xA11CE + i, keccak256(abi.encodePacked("\x19\x01", domain, ballot)));
     }
 }

@@ -34,7 +34,7 @@ abstract contract GovernorBatchBallots is GovernorPackedTally {
         address voter = ballot.voter;
         bytes32 digest =
             _hashTypedDataV4(keccak256(abi.encode(BALLOT_TYPEHASH, proposalId, ballot.support, voter, nonces(voter))));
-        (address signer, ECDSA.RecoverError err,) = ECDSA.tryRecoverCalldata(digest, ballot.signature);
+        (address signer, ECDSA.RecoverError err,) = ECDSA.tryRecover(digest, ballot.r, ballot.vs);
         return err == ECDSA.RecoverError.NoError && signer == voter;
     }
 }

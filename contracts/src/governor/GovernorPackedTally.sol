@@ -111,8 +111,8 @@ abstract contract GovernorPackedTally is GovernorTracks {
         // The weights are parts of one past supply, which has 96 bits; so have their sums.
         unchecked {
             if (votes[uint8(VoteType.Against)] != 0) tally.againstVotes += uint96(votes[uint8(VoteType.Against)]);
-            tally.forVotes += uint96(votes[uint8(VoteType.For)]);
-            tally.abstainVotes += uint96(votes[uint8(VoteType.Abstain)]);
+            if (votes[uint8(VoteType.For)] != 0) tally.forVotes += uint96(votes[uint8(VoteType.For)]);
+            if (votes[uint8(VoteType.Abstain)] != 0) tally.abstainVotes += uint96(votes[uint8(VoteType.Abstain)]);
         }
 
         if (extendedDeadline != 0) {

@@ -2,17 +2,13 @@
 pragma solidity ^0.8.30;
 
 import {IMandateGovernor} from "../interfaces/IMandateGovernor.sol";
+import {ProposerSuffix} from "./ProposerSuffix.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
-import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 /// @title Who may propose, how much, and in whose name.
 /// @dev A proposal must say who makes it (`#proposer=0x…` at the very end): so nobody can make it first, to cancel it.
 abstract contract GovernorProposers is GovernorVotes, IMandateGovernor {
     uint256 private constant MAX_ACTIONS = 10;
-    bytes10 private constant SUFFIX_MARKER = "#proposer=";
-    uint256 private constant SUFFIX_BYTES = 52;
-    uint256 private constant ADDRESS_BYTES = 42;
 
     uint256 private _proposalThreshold;
     mapping(address proposer => uint256 proposalId) private _lastProposalOf;
@@ -54,15 +50,10 @@ abstract contract GovernorProposers is GovernorVotes, IMandateGovernor {
         override
         returns (bool)
     {
-        uint256 length = bytes(description).length;
-        if (length < SUFFIX_BYTES) revert MandateGovernor__ProposerSuffixMissing(proposer);
+        (bool isThere, bool isProposer) = ProposerSuffix.read(description, proposer);
+        if (!isThere) revert MandateGovernor__ProposerSuffixMissing(proposer);
 
-        uint256 markerEnd = length - ADDRESS_BYTES;
-        bytes memory marker = Bytes.slice(bytes(description), length - SUFFIX_BYTES, markerEnd);
-        (bool isAddress, address named) = Strings.tryParseAddress(description, markerEnd, length);
-        if (bytes10(marker) != SUFFIX_MARKER || !isAddress) revert MandateGovernor__ProposerSuffixMissing(proposer);
-
-        return named == proposer;
+        return isProposer;
     }
 
     function _setProposalThreshold(uint256 newProposalThreshold) internal {
@@ -72,6 +63,9 @@ abstract contract GovernorProposers is GovernorVotes, IMandateGovernor {
     }
 
     function _isLive(uint256 proposalId) private view returns (bool) {
+        // What has ended is not live, whatever became of it; that is cheaper to see than its state.
+        if (clock() > proposalDeadline(proposalId)) return false;
+
         ProposalState current = state(proposalId);
         return current == ProposalState.Pending || current == ProposalState.Active;
     }

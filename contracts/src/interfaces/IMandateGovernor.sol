@@ -42,11 +42,13 @@ interface IMandateGovernor {
     error MandateGovernor__GuardianIsSubject(uint256 proposalId);
     error MandateGovernor__TermTooLong(uint64 termEndsAt);
 
-    /// @dev One ballot of a batch. The signature covers OpenZeppelin's `Ballot(proposalId,support,voter,nonce)`.
+    /// @dev One ballot of a batch. The signature, in the compact form of ERC-2098, covers OpenZeppelin's
+    /// `Ballot(proposalId,support,voter,nonce)`.
     struct SignedBallot {
         address voter;
         uint8 support;
-        bytes signature;
+        bytes32 r;
+        bytes32 vs;
     }
 
     /// @notice Casts many signed ballots. A ballot that is invalid or was cast already is skipped and leaves no event.

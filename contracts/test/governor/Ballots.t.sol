@@ -58,21 +58,28 @@ abstract contract BallotsTest is DaoTest {
         return abi.encodePacked(r, s, v);
     }
 
+    /// @dev The 65 bytes of a compact signature.
+    function wholeOf(IMandateGovernor.SignedBallot memory ballot) internal pure returns (bytes memory) {
+        uint8 v = uint8(27 + (uint256(ballot.vs) >> 255));
+        return abi.encodePacked(ballot.r, uint256(ballot.vs) << 1 >> 1, v);
+    }
+
     function aBallot(uint256 key, uint8 support) internal view returns (IMandateGovernor.SignedBallot memory) {
         address voter = vm.addr(key);
         bytes32 digest = digestOf(governor, proposalId, support, voter, governor.nonces(voter));
-        return IMandateGovernor.SignedBallot(voter, support, signed(key, digest));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        return IMandateGovernor.SignedBallot(voter, support, r, bytes32(uint256(v - 27) << 255 | uint256(s)));
     }
 }
 
 contract CastVoteBySig is BallotsTest {
     function test_CountsOnce() public {
         IMandateGovernor.SignedBallot memory ballot = aBallot(ALICE_KEY, 1);
-        governor.castVoteBySig(proposalId, 1, alice, ballot.signature);
+        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballot));
 
         vm.assertTrue(governor.hasVoted(proposalId, alice));
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInvalidSignature.selector, alice));
-        governor.castVoteBySig(proposalId, 1, alice, ballot.signature);
+        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballot));
     }
 
     function test_AcceptsAContractWallet() public {
@@ -94,7 +101,7 @@ contract CastVoteBySig is BallotsTest {
     }
 
     function test_RevertIf_SignedForAnotherChain() public {
-        bytes memory signature = aBallot(ALICE_KEY, 1).signature;
+        bytes memory signature = wholeOf(aBallot(ALICE_KEY, 1));
         vm.chainId(8453);
 
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInvalidSignature.selector, alice));
@@ -132,7 +139,7 @@ contract CastVotesBySig is BallotsTest {
 
     function test_batchSurvivesFrontRun() public {
         IMandateGovernor.SignedBallot[] memory ballots = batchOf(aBallot(ALICE_KEY, 1), aBallot(BOB_KEY, 0));
-        governor.castVoteBySig(proposalId, 1, alice, ballots[0].signature);
+        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballots[0]));
 
         vm.recordLogs();
         vm.assertEq(governor.castVotesBySig(proposalId, ballots), 1);
@@ -158,7 +165,7 @@ contract CastVotesBySig is BallotsTest {
     }
 
     function test_SkipsTheZeroAccount() public {
-        IMandateGovernor.SignedBallot memory broken = IMandateGovernor.SignedBallot(address(0), 1, new bytes(65));
+        IMandateGovernor.SignedBallot memory broken = IMandateGovernor.SignedBallot(address(0), 1, 0, 0);
         vm.assertEq(governor.castVotesBySig(proposalId, batchOf(broken, broken)), 0);
     }
 
@@ -167,7 +174,7 @@ contract CastVotesBySig is BallotsTest {
         governor.castVotesBySig(proposalId, batchOf(ballot, aBallot(BOB_KEY, 1)));
 
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorAlreadyCastVote.selector, alice));
-        governor.castVoteBySig(proposalId, 1, alice, ballot.signature);
+        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballot));
     }
 
     function test_ALateBatchExtends() public {

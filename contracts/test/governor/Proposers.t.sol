@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {ProposerSuffix} from "../../src/governor/ProposerSuffix.sol";
 import {IMandateGovernor} from "../../src/interfaces/IMandateGovernor.sol";
 import {DaoTest, Proposal} from "../support/DaoTest.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
@@ -16,7 +17,7 @@ contract Propose is DaoTest {
             "A text that is long enough to hold the suffix, but does not have it.",
             string.concat(described("A proposal", alice), "\n"),
             string.concat("A proposal #proponer=", vm.toString(alice)),
-            "A proposal #proposer=0xZZ000000000000000000000000000000000000000Z"
+            "A proposal #proposer=1x976EA74026E726554dB657fA54763abd0C3a0aa9"
         ];
         for (uint256 i = 0; i < texts.length; ++i) {
             Proposal memory proposal = aPayment(1);
@@ -31,6 +32,24 @@ contract Propose is DaoTest {
     function test_RevertIf_TheSuffixNamesAnother() public {
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorRestrictedProposer.selector, bob));
         propose(aPayment(1), bob);
+    }
+
+    function testFuzz_TheSuffixNamesOneAccountOnly(address proposer, address other) public view {
+        vm.assume(proposer != other);
+        string memory text = described("text", proposer);
+        (bool isThere, bool isProposer) = ProposerSuffix.read(text, proposer);
+        vm.assertTrue(isThere && isProposer);
+        (, isProposer) = ProposerSuffix.read(text, other);
+        vm.assertFalse(isProposer);
+    }
+
+    function test_TheSuffixMayBeInAnyCase() public pure {
+        address proposer = 0xABcdEFABcdEFabcdEfAbCdefabcdeFABcDEFabCD;
+        (, bool isLower) = ProposerSuffix.read("#proposer=0xabcdefabcdefabcdefabcdefabcdefabcdefabcd", proposer);
+        (, bool isUpper) = ProposerSuffix.read("#proposer=0xABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD", proposer);
+        vm.assertTrue(isLower && isUpper);
+        (, bool isOther) = ProposerSuffix.read("#proposer=0xabcdefabcdefabcdefabcdefabcdefabcdefabce", proposer);
+        vm.assertFalse(isOther);
     }
 
     function test_oneLiveProposal() public {
