@@ -27,7 +27,9 @@ function announceWallet({
 }) {
   type Listener = (...values: unknown[]) => void;
   const listeners = new Map<string, Set<Listener>>();
-  let isConnected = false;
+  // A wallet remembers over a reload which page it is connected to.
+  const memory = 'test-wallet-is-connected';
+  const isConnected = () => sessionStorage.getItem(memory) === 'yes';
   let requestId = 0;
 
   const forward = async (method: string, params: unknown[]) => {
@@ -44,12 +46,13 @@ function announceWallet({
 
   const own: Record<string, () => unknown> = {
     eth_chainId: () => `0x${chainId.toString(16)}`,
-    eth_accounts: () => (isConnected ? [account] : []),
+    eth_accounts: () => (isConnected() ? [account] : []),
     eth_requestAccounts: () => {
-      isConnected = true;
+      sessionStorage.setItem(memory, 'yes');
       return [account];
     },
     wallet_requestPermissions: () => [{ parentCapability: 'eth_accounts' }],
+    wallet_revokePermissions: () => sessionStorage.removeItem(memory) ?? null,
     wallet_switchEthereumChain: () => null,
     wallet_addEthereumChain: () => null,
   };
