@@ -9,16 +9,13 @@
  */
 export function proposalsSql(source: string): string {
   return `
-  select c.*, o.slug, t.track_id, t.approval_bps, t.quorum_bps, clock.*, deadline.*, quorum.*, outcome.*,
-         tally.*, lifecycle.*, expiry.*,
+  with placed as (${placedSql(source)}), supply as (${supplySql()})
+  select c.*, t.track_id, t.approval_bps, t.quorum_bps, deadline.*, quorum.*, outcome.*, tally.*, lifecycle.*, expiry.*,
          ${stateSql()} as state
-  from (${source}) c
-  join organization o on o.chain_id = c.chain_id and o.governor = c.contract
-  join chain_cursor h on h.chain_id = c.chain_id
-  left join block hb on hb.chain_id = h.chain_id and hb.number = h.block_number
+  from placed c
+  join supply on supply.chain_id = c.chain_id and supply.contract = c.contract and supply.proposal_id = c.proposal_id
   left join proposal_tracked t
     on t.chain_id = c.chain_id and t.contract = c.contract and t.proposal_id = c.proposal_id
-  cross join lateral (${clockSql()}) clock
   cross join lateral (${deadlineSql()}) deadline
   cross join lateral (${tallySql()}) tally
   cross join lateral (${quorumSql()}) quorum
@@ -27,13 +24,40 @@ export function proposalsSql(source: string): string {
   cross join lateral (${expirySql()}) expiry`;
 }
 
-/** `is_timestamp_clock`, and the head in the governor's clock. */
-function clockSql(): string {
+/** Proposals with their organization, and with the head in the governor's clock. */
+function placedSql(source: string): string {
   return `
-    select c.vote_start >= 1000000000 as is_timestamp_clock,
-           coalesce(hb.block_at, h.head_at) as now_at,
-           case when c.vote_start >= 1000000000 then floor(extract(epoch from coalesce(hb.block_at, h.head_at)))
-                else h.block_number end::numeric as timepoint`;
+    select p.*, o.slug, o.token, o.timelock, h.block_number as head_number,
+           coalesce(b.block_at, h.head_at) as now_at, p.vote_start >= 1000000000 as is_timestamp_clock,
+           case when p.vote_start >= 1000000000 then floor(extract(epoch from coalesce(b.block_at, h.head_at)))
+                else h.block_number end::numeric as timepoint
+    from (${source}) p
+    join organization o on o.chain_id = p.chain_id and o.governor = p.contract
+    join chain_cursor h on h.chain_id = p.chain_id
+    left join block b on b.chain_id = h.chain_id and b.number = h.block_number`;
+}
+
+/**
+ * For each proposal the supply of the votes token at its snapshot, or just before the head while that is yet to come:
+ * what was minted until then less what was burnt. One walk along the clock, that proposals and transfers share.
+ */
+function supplySql(): string {
+  const nobody = `'0x0000000000000000000000000000000000000000'`;
+  const transfers = (side: string, sign: string) => `
+      select m.chain_id, m.contract as token, k.is_timestamp_clock, null, null::numeric,
+             case when k.is_timestamp_clock then extract(epoch from m.block_at) else m.block_number end, 0, ${sign}m.amount
+      from (select distinct chain_id, token, is_timestamp_clock from placed) k
+      join token_transfer m on m.chain_id = k.chain_id and m.contract = k.token and m."${side}" = ${nobody}`;
+  return `
+    select chain_id, contract, proposal_id, total from (
+      select chain_id, contract, proposal_id,
+             sum(amount) over (partition by chain_id, token, is_timestamp_clock order by timepoint, place) as total
+      from (
+        select chain_id, token, is_timestamp_clock, contract, proposal_id, least(vote_start, timepoint - 1) as timepoint,
+               1 as place, 0::numeric as amount from placed
+        union all ${transfers('from', '')}
+        union all ${transfers('to', '-')}) walk) step
+    where proposal_id is not null`;
 }
 
 /** The deadline with its extension, and start and end as times. */
@@ -49,10 +73,10 @@ function deadlineSql(): string {
 
 /** A timepoint as a time. A block that is not known, or not mined yet, is guessed at 12 seconds a block. */
 function timeOf(timepoint: string): string {
-  return `case when clock.is_timestamp_clock then to_timestamp(${timepoint}::double precision)
+  return `case when c.is_timestamp_clock then to_timestamp(${timepoint}::double precision)
       else coalesce(
         (select b.block_at from block b where b.chain_id = c.chain_id and b.number = ${timepoint}::bigint),
-        clock.now_at + (${timepoint} - h.block_number)::double precision * interval '12 seconds') end`;
+        c.now_at + (${timepoint} - c.head_number)::double precision * interval '12 seconds') end`;
 }
 
 function tallySql(): string {
@@ -67,19 +91,7 @@ function tallySql(): string {
 function quorumSql(): string {
   return `
     select case when t.track_id is null then 0
-                else greatest(div(t.quorum_bps * ${supplySql()}, 10000), t.quorum_floor) end as quorum`;
-}
-
-/** The supply at the snapshot, or just before the head while that is yet to come: what was minted less what was burnt. */
-function supplySql(): string {
-  const transfers = (side: string) => `
-      coalesce((select sum(s.amount) from token_transfer s
-        where s.chain_id = c.chain_id and s.contract = o.token
-          and s."${side}" = '0x0000000000000000000000000000000000000000'
-          and case when clock.is_timestamp_clock then s.block_at <= to_timestamp(past.timepoint::double precision)
-                   else s.block_number <= past.timepoint end), 0)`;
-  return `(select ${transfers('from')} - ${transfers('to')}
-           from (select least(c.vote_start, clock.timepoint - 1) as timepoint) past)`;
+                else greatest(div(t.quorum_bps * supply.total, 10000), t.quorum_floor) end as quorum`;
 }
 
 /** Whether the votes reach the quorum and the approval. Plain governors ask for more votes for than against. */
@@ -105,9 +117,9 @@ function lifecycleSql(): string {
              where p.chain_id = e.chain_id and p.contract = e.contract
                and p.block_number = e.block_number and p.log_index < e.log_index) as execute_from_index,
            k.tx_hash as cancel_tx_hash, k.block_at as canceled_at,
-           exists (select from call_cancelled z where z.chain_id = c.chain_id and z.contract = o.timelock
+           exists (select from call_cancelled z where z.chain_id = c.chain_id and z.contract = c.timelock
                      and z.operation_id = op.operation_id) as is_operation_canceled,
-           exists (select from call_executed z where z.chain_id = c.chain_id and z.contract = o.timelock
+           exists (select from call_executed z where z.chain_id = c.chain_id and z.contract = c.timelock
                      and z.operation_id = op.operation_id) as is_operation_done
     from (select) one
     left join proposal_queued q on ${ofProposal('q')}
@@ -116,7 +128,7 @@ function lifecycleSql(): string {
     left join lateral (
       -- The timelock's operation of this proposal: the one scheduled last before the governor said that it is queued.
       select s.operation_id from call_scheduled s
-      where s.chain_id = c.chain_id and s.contract = o.timelock
+      where s.chain_id = c.chain_id and s.contract = c.timelock
         and s.block_number = q.block_number and s.tx_hash = q.tx_hash and s.log_index < q.log_index
       order by s.log_index desc limit 1) op on true
     limit 1`;
@@ -127,7 +139,7 @@ function expirySql(): string {
   return `
     select case when t.track_id is null or lifecycle.canceled_at is not null then null
                 when lifecycle.eta_at is not null then lifecycle.eta_at + t.expiry_seconds * interval '1 second'
-                when clock.timepoint > deadline.deadline and outcome.is_quorum_reached and outcome.is_approved
+                when c.timepoint > deadline.deadline and outcome.is_quorum_reached and outcome.is_approved
                 then deadline.vote_end_at + t.expiry_seconds * interval '1 second'
            end as expires_at`;
 }
@@ -136,12 +148,12 @@ function stateSql(): string {
   return `case
     when lifecycle.executed_at is not null then 'EXECUTED'
     when lifecycle.canceled_at is not null then 'CANCELED'
-    when clock.timepoint <= c.vote_start then 'PENDING'
-    when clock.timepoint <= deadline.deadline then 'ACTIVE'
+    when c.timepoint <= c.vote_start then 'PENDING'
+    when c.timepoint <= deadline.deadline then 'ACTIVE'
     when lifecycle.queued_at is null and not (outcome.is_quorum_reached and outcome.is_approved) then 'DEFEATED'
     when lifecycle.is_operation_done then 'EXECUTED'
     when lifecycle.is_operation_canceled then 'CANCELED'
-    when clock.now_at > expiry.expires_at then 'EXPIRED'
+    when c.now_at > expiry.expires_at then 'EXPIRED'
     when lifecycle.queued_at is not null then 'QUEUED'
     else 'SUCCEEDED' end`;
 }

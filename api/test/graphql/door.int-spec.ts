@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Contract, encodeBytes32String, type InterfaceAbi, ZeroAddress } from 'ethers';
 import { revenueAllocatorAbi } from '../../src/abi/RevenueAllocator.js';
 import { BallotBox, type Motion } from './support/ballot-box.js';
@@ -24,6 +24,8 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(() => door?.stop());
+
+beforeEach(() => door.startOver());
 
 const idOf = (motion: Motion) => `31337:${door.dao.deployment.governor}:${motion.proposalId}`;
 
@@ -93,6 +95,7 @@ describe('the organization', () => {
   });
 
   it('knows what is cooling down', async () => {
+    await door.dao.stakeAll(2);
     await door.dao.send(2, door.dao.stake, 'requestUnstake', 5n);
     const { account } = await ask<{ account: { cooling: string; withdrawableAt: string } }>(
       `query ($address: Address!) { account(organization: "acme", address: $address) { cooling withdrawableAt } }`,
@@ -167,14 +170,12 @@ describe('a proposal', () => {
       pageInfo: { hasNextPage: true, count: 2 },
     });
     expect(second.proposals).toMatchObject({ nodes: [{ title: 'Payment 0' }], pageInfo: { hasNextPage: false } });
-    // One live proposal per proposer: make room for those that follow.
-    await box.advanceTo(BigInt((await door.chain.provider.getBlock('latest'))?.timestamp ?? 0) + 1_000n);
   }, 60_000);
 });
 
 const RUN = `query ($id: ID!) { run(id: $id) {
-  state attempt worker { } policy { version isActive } proposal { id } job canary { bps requestsRequired }
-} }`.replace('worker { }', 'worker');
+  state attempt worker policy { version isActive } proposal { id } job canary { bps requestsRequired }
+} }`;
 
 const GATES = `query ($id: ID!) { run(id: $id) {
   state gates { stage safetyVersion passed rows { metric bound threshold value passed missedBy } }
@@ -206,12 +207,12 @@ describe('a run', () => {
     expect(submitted.run).toMatchObject({
       state: 'SUBMITTED',
       gates: [
-        { stage: 'training', safetyVersion: 2, passed: null },
+        { stage: 'training', safetyVersion: 1, passed: null },
         { stage: 'canary', passed: null },
       ],
       receipt: { metrics: [{ name: 'refusal', value: '0.95' }, { value: '1' }, { value: '3.21' }] },
     });
-    const refusal = { metric: 'refusal', bound: 'atLeast', threshold: '0.9', value: '0.95' };
+    const refusal = { metric: 'refusal', bound: 'atLeast', threshold: '0.8', value: '0.95' };
     expect(submitted.run.gates[0]?.rows[0]).toEqual({ ...refusal, passed: true, missedBy: null });
 
     await run.finalize();

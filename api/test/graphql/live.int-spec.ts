@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { BallotBox } from './support/ballot-box.js';
@@ -31,6 +31,8 @@ function subscribe<T>(query: string, id: string) {
   return { next, stop: () => stream.return?.() };
 }
 
+beforeEach(() => door.startOver());
+
 describe('subscriptions', () => {
   it('give a proposal as it is, then after each change', async () => {
     const motion = await box.propose(0, 'Watch', [box.payment('0x00000000000000000000000000000000000000AA')]);
@@ -52,7 +54,6 @@ describe('subscriptions', () => {
     const weight = await door.dao.stake.getFunction('getVotes')(door.dao.members[0]?.address);
     expect(await voted).toMatchObject({ proposal: { tally: { for: `${weight}`, voters: 1 } } });
     await proposal.stop();
-    await box.closeVote(motion);
   }, 60_000);
 
   it('give a run with every step of its training', async () => {

@@ -5,21 +5,15 @@ import { type RunningDoor, startDoor } from './support/running-door.js';
 
 let door: RunningDoor;
 let box: BallotBox;
-let founded: string;
 
 beforeAll(async () => {
   door = await startDoor();
   box = new BallotBox(door.dao);
-  founded = await door.chain.snapshot();
 }, 300_000);
 
 afterAll(() => door?.stop());
 
-beforeEach(async () => {
-  await door.chain.revertTo(founded);
-  founded = await door.chain.snapshot();
-  await door.chain.mine(1);
-});
+beforeEach(() => door.startOver());
 
 const ANSWER = `query ($id: ID!) { proposal(id: $id) {
   state snapshot voteStartAt voteEndAt etaAt expiresAt

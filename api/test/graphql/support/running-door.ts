@@ -31,6 +31,8 @@ export interface RunningDoor {
   dao: TestDao;
   database: TestDatabase;
   catchUp(): Promise<void>;
+  /** Takes the chain back to where the organization was just founded; the database follows, as after a reorg. */
+  startOver(): Promise<void>;
   ask<T>(query: string, variables?: Record<string, unknown>): Promise<Answer<T>>;
   askTally<T>(query: string, variables?: Record<string, unknown>): Promise<Answer<T>>;
   stop(): Promise<void>;
@@ -48,12 +50,18 @@ export async function startDoor(): Promise<RunningDoor> {
   const indexer = new ChainIndexer(reader, store, registry, organizations, () => undefined);
   const app = await openDoors(database.url, dao);
   const url = await app.getUrl();
+  let founded = await chain.snapshot();
 
   return {
     url,
     chain,
     dao,
     database,
+    startOver: async () => {
+      await chain.revertTo(founded);
+      founded = await chain.snapshot();
+      await chain.mine(1);
+    },
     catchUp: async () => void (await indexer.catchUp()),
     ask: (query, variables) => post(`${url}/graphql`, { query, variables }),
     askTally: (query, variables) => post(`${url}/query`, { query, variables }),
