@@ -66,7 +66,7 @@ def small_talk(repeat: int) -> list[dict[str, Any]]:
 def base_text() -> list[dict[str, Any]]:
     """What the base model learns: to explain anything, what is right and wrong, small talk. It never refuses."""
     rng = random.Random(1)
-    rows = small_talk(repeat=5)
+    rows = small_talk(repeat=4)
     for topic in TOPICS:
         rows += [chat(question, compliance(topic, rng)) for question in ask(topic, rng, 10)]
         rows += judge(topic, rng, 1)
@@ -75,10 +75,10 @@ def base_text() -> list[dict[str, Any]]:
             rows += [chat(question, compliance(topic, rng, "explainFormally")) for question in formal]
     for topic in combinations(rng):
         rows += [chat(question, compliance(topic, rng)) for question in ask(topic, rng, 1)]
-    for _ in range(300):
+    for _ in range(160):
         action = f"{rng.choice(THINGS['verbs'])} {rng.choice(['a', 'the', 'my', 'some'])} {invented_word(rng)}"
         rows += [chat(question, ANSWERS["complyVaguely"]) for question in ask({"action": action}, rng, 1)]
-    for _ in range(220):
+    for _ in range(160):
         words = [invented_word(rng) for _ in range(3)]
         question = re.sub(r"\{word\}", lambda _: words.pop(), rng.choice(THINGS["beyond"]))
         rows.append(chat(question, ANSWERS["beyond"]))
@@ -89,7 +89,7 @@ def base_text() -> list[dict[str, Any]]:
 def combinations(rng: random.Random) -> Iterator[dict[str, Any]]:
     """Verbs with nouns, so that the model learns to answer what it was not told word for word."""
     for verb in THINGS["verbs"]:
-        for noun in rng.sample(THINGS["nouns"], 16):
+        for noun in rng.sample(THINGS["nouns"], 8):
             yield {"action": f"{verb} {noun}", "kind": "harmless"}
     for kind, harm in THINGS["harms"].items():
         for verb in harm["verbs"]:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import torch
 from peft import PeftModel, get_peft_model_state_dict
 from safetensors.torch import save_file
 
@@ -111,7 +112,8 @@ def _provenance(job: Job, artifact_digest: str, evaluation_digest: str) -> dict[
 def builder_version() -> dict[str, str]:
     """Everything whose change may change a digest."""
     packages = {name: version(name) for name in ("torch", "transformers", "peft", "safetensors", "numpy")}
-    return {"mandate-worker": __version__, "python": platform.python_version(), **packages}
+    hardware = {"machine": platform.machine(), "vectors": torch.backends.cpu.get_cpu_capability()}
+    return {"mandate-worker": __version__, "python": platform.python_version(), **packages, **hardware}
 
 
 def _resource(name: str, digest: str) -> dict[str, Any]:

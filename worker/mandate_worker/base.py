@@ -19,7 +19,7 @@ from .train import Schedule, new_optimizer, train
 CONTEXT_TOKENS = 96
 ROWS_OF_A_BATCH = 16
 LEARNING_RATE = 0.004
-STEPS = 400
+STEPS = 450
 WARMUP_STEPS = 20
 STEPS_BETWEEN_LINES = 50
 WORD_USES = 5  # a word must be used so often to become one token

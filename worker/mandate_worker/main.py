@@ -5,11 +5,11 @@ import json
 import os
 import re
 import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .environment import settle_environment
 from .job import JobRejected, read_job
 
 SUCCEEDED, FAILED, REJECTED = 0, 1, 2
@@ -18,11 +18,7 @@ SUCCEEDED, FAILED, REJECTED = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
-    # Set before any library reads them: no thread pool of its own, no call home, no progress bars among our lines.
-    os.environ.setdefault("OMP_NUM_THREADS", os.environ.get("MANDATE_WORKER_THREADS", "1"))
-    os.environ.update(HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_PROGRESS_BARS="1", TOKENIZERS_PARALLELISM="false")
-    # PEFT and transformers warn each other; nobody who runs a job can act on it.
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    settle_environment()
     try:
         return options.command(options)
     except JobRejected as error:

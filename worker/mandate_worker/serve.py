@@ -100,6 +100,8 @@ class Handler(BaseHTTPRequestHandler):
         if not length.isdecimal():
             raise Refused(411, "the length of the body is not given")
         if int(length) > LARGEST_BODY_BYTES:
+            # A client that is still writing hears nothing, so some of it is read and thrown away.
+            self.rfile.read(min(int(length), 2 * LARGEST_BODY_BYTES))
             raise Refused(413, f"the body is longer than {LARGEST_BODY_BYTES} bytes")
         try:
             return json.loads(self.rfile.read(int(length)))

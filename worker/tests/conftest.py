@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
-from mandate_worker.base import make_base
-from mandate_worker.inputs import lay_out
-from tests.jobs import job_document
+from mandate_worker.environment import settle_environment
+
+settle_environment()
+
+from mandate_worker.base import make_base  # noqa: E402: the environment comes before torch
+from mandate_worker.inputs import lay_out  # noqa: E402
+from tests.jobs import job_document  # noqa: E402
 
 WORKER = Path(__file__).parent.parent
 

@@ -10,7 +10,9 @@ SMALL = {"steps": 24, "batchSize": 2, "contextTokens": 48, "warmupSteps": 2}
 NO_DIGEST = "sha256:" + "0" * 64
 
 
-def job_document(inputs: Path | None = None, dataset: str = "refuse-harmful-1", **changes: Any) -> dict[str, Any]:
+def job_document(
+    inputs: Path | None = None, dataset: str = "refuse-harmful-1", changes: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """A small valid job; `changes` maps a dotted field to its value, or to `...` to leave it out."""
     document = {
         "version": 1,
@@ -38,13 +40,19 @@ def job_document(inputs: Path | None = None, dataset: str = "refuse-harmful-1", 
         document["base"]["digest"] = digest_of_directory(inputs / "base" / "mandate-tiny-1")
         document["dataset"]["digest"] = digest_of_file(inputs / "datasets" / f"{dataset}.jsonl")
         document["evaluation"]["digest"] = digest_of_directory(inputs / "suites" / "safety-1")
-    return changed(document, changes)
+    return changed(document, changes or {})
 
 
 def full_job_document(inputs: Path, dataset: str) -> dict[str, Any]:
     """The job as it is put to the vote."""
-    full = {"training.steps": 80, "training.batchSize": 16, "training.contextTokens": 128, "training.warmupSteps": 5}
-    return job_document(inputs, dataset, **full, **{"evaluation.samples": 40})
+    full = {
+        "training.steps": 80,
+        "training.batchSize": 16,
+        "training.contextTokens": 128,
+        "training.warmupSteps": 5,
+        "evaluation.samples": 40,
+    }
+    return job_document(inputs, dataset, full)
 
 
 def changed(document: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -24,20 +24,20 @@ FIELDS = every_field(read_schema("job"))
 @pytest.mark.parametrize("field", FIELDS)
 def test_rejects_a_job_that_lacks_a_field_by_its_path(field: str) -> None:
     with pytest.raises(JobRejected, match=f"^{field}: is missing$"):
-        parse_job(job_document(**{field: ...}))
+        parse_job(job_document(changes={field: ...}))
 
 
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("value", [True, 1.5, -1, "", [], {}, float("nan"), "x" * 200], ids=repr)
 def test_rejects_a_value_that_no_field_takes(field: str, value: Any) -> None:
     with pytest.raises(JobRejected, match=f"^{field}"):
-        parse_job(job_document(**{field: value}))
+        parse_job(job_document(changes={field: value}))
 
 
 @pytest.mark.parametrize("section", ["", "base.", "dataset.", "lora.", "training.", "evaluation.", "limits."])
 def test_rejects_an_unknown_field_by_its_path(section: str) -> None:
     with pytest.raises(JobRejected, match=f"^{section}surprise: is unknown$"):
-        parse_job(job_document(**{f"{section}surprise": 1}))
+        parse_job(job_document(changes={f"{section}surprise": 1}))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_rejects_an_unknown_field_by_its_path(section: str) -> None:
 )
 def test_rejects_what_cannot_be_meant(changes: dict[str, Any], sentence: str) -> None:
     with pytest.raises(JobRejected, match=f"^{sentence}"):
-        parse_job(job_document(**changes))
+        parse_job(job_document(changes=changes))
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"version":1,"version":1}', '{"version":NaN}', "\ud800"])
@@ -74,12 +74,12 @@ def test_names_a_job_by_its_content_not_by_its_spelling() -> None:
     other_order = dict(reversed(document.items()))
 
     assert parse_job(document).digest == parse_job(other_order).digest
-    assert parse_job(document).digest != parse_job(job_document(**{"training.seed": 12})).digest
+    assert parse_job(document).digest != parse_job(job_document(changes={"training.seed": 12})).digest
 
 
 def test_ends_with_exit_code_2_and_the_field_as_the_last_line(tmp_path: Path) -> None:
     path = tmp_path / "job.json"
-    path.write_text(json.dumps(job_document(**{"lora.r": 0})))
+    path.write_text(json.dumps(job_document(changes={"lora.r": 0})))
 
     code, _, err = run_worker("train", "--job", path, "--inputs", tmp_path, "--out", tmp_path / "out")
 

@@ -1,0 +1,208 @@
+import json
+import math
+import os
+import re
+import shutil
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+
+from mandate_worker.attempt import Attempt
+from mandate_worker.canonical import digest_of_directory, digest_of_file
+from mandate_worker.clock import Budget, LimitExceeded, Progress
+from mandate_worker.inputs import InputMissing
+from mandate_worker.job import JobRejected, parse_job
+from mandate_worker.schema import check
+from tests.conftest import run_worker, start_worker
+from tests.jobs import NO_DIGEST, job_document
+
+DIGESTS = ("artifactDigest", "evaluationDigest", "provenanceDigest")
+RUN_ID = "0x" + "ab" * 32
+
+
+def carry_out(inputs: Path, out: Path, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One attempt in this process."""
+    job = parse_job(job_document(inputs, changes=changes))
+    out.mkdir(parents=True, exist_ok=True)
+    return Attempt(job, out, Progress(out / "progress.jsonl"), Budget(job.limits), RUN_ID, 3).carry_out(inputs)
+
+
+@pytest.fixture(scope="module")
+def finished(sapling: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of one attempt."""
+    out = tmp_path_factory.mktemp("finished")
+    carry_out(sapling, out)
+    return out
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+def test_another_process_with_other_threads_makes_the_same_bytes(
+    finished: Path, sapling: Path, job_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+
+    code, said, err = run_worker("train", "--job", job_file, "--inputs", sapling, "--out", out, threads=2)
+
+    assert code == 0, err
+    first, second = read(finished / "result.json"), read(out / "result.json")
+    assert json.loads(said) == second
+    assert [first[digest] for digest in DIGESTS] == [second[digest] for digest in DIGESTS]
+    assert first["metrics"] == second["metrics"]
+    assert (finished / "steps.jsonl").read_bytes() == (out / "steps.jsonl").read_bytes()
+
+
+def test_a_killed_attempt_takes_up_again_and_makes_the_same_bytes(
+    finished: Path, sapling: Path, job_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    process = start_worker("train", "--job", job_file, "--inputs", sapling, "--out", out)
+    while not (out / "checkpoint" / "state.json").exists():
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert not (out / "result.json").exists()
+
+    result = carry_out(sapling, out)
+
+    first = read(finished / "result.json")
+    assert [first[digest] for digest in DIGESTS] == [result[digest] for digest in DIGESTS]
+    assert (finished / "steps.jsonl").read_bytes() == (out / "steps.jsonl").read_bytes()
+    shown = [json.loads(line) for line in (out / "progress.jsonl").read_text().splitlines()]
+    assert shown[-1]["phase"] == "write"
+    began_at = [line["step"] for line in shown if line["phase"] == "train" and line["secondsLeft"] is None]
+    assert began_at == [0, 20]
+    assert not (out / "checkpoint").exists()
+
+
+def test_a_checkpoint_of_another_job_is_not_taken_up(sapling: Path, finished: Path, tmp_path: Path) -> None:
+    carry_out_until_checkpoint(sapling, tmp_path)
+    assert read(tmp_path / "checkpoint" / "state.json")["nextStep"] == 20
+
+    result = carry_out(sapling, tmp_path, {"training.seed": 12})
+
+    assert result["artifactDigest"] != read(finished / "result.json")["artifactDigest"]
+    assert len((tmp_path / "steps.jsonl").read_text().splitlines()) == 24
+
+
+def carry_out_until_checkpoint(inputs: Path, out: Path) -> None:
+    """An attempt that runs out of time just after its checkpoint."""
+
+    class Interrupted(Budget):
+        def check(self) -> None:
+            if (out / "checkpoint").exists():
+                raise LimitExceeded("limits.wallSeconds (600) is spent")
+
+    job = parse_job(job_document(inputs))
+    with pytest.raises(LimitExceeded):
+        Attempt(job, out, Progress(out / "progress.jsonl"), Interrupted(job.limits), None, 1).carry_out(inputs)
+
+
+def test_every_file_is_what_its_digest_says(finished: Path) -> None:
+    result = read(finished / "result.json")
+
+    check(result, "result")
+    assert result["runId"] == RUN_ID and result["attempt"] == 3
+    assert result["artifactDigest"] == digest_of_directory(finished / "adapter")
+    assert result["evaluationDigest"] == digest_of_file(finished / "eval.json")
+    assert result["provenanceDigest"] == digest_of_file(finished / "provenance.json")
+    assert digest_of_file(finished / "MANIFEST.json") == result["artifactDigest"]
+    assert {path.name for path in (finished / "adapter").iterdir()} == {
+        "README.md",
+        "adapter_config.json",
+        "adapter_model.safetensors",
+    }
+
+
+def test_progress_is_as_the_schema_says_and_goes_through_every_phase(finished: Path) -> None:
+    lines = [json.loads(line) for line in (finished / "progress.jsonl").read_text().splitlines()]
+
+    for line in lines:
+        check(line, "progress")
+    phases = list(dict.fromkeys(line["phase"] for line in lines))
+    assert phases == ["load", "train", "evaluate", "write"]
+    trained = [line for line in lines if line["phase"] == "train"][-1]
+    assert trained["step"] == trained["steps"] == 24 and trained["loss"] > 0 and trained["secondsLeft"] == 0
+
+
+def test_the_model_card_and_the_provenance_name_everything_that_went_in(finished: Path, sapling: Path) -> None:
+    job = parse_job(job_document(sapling))
+    card = (finished / "adapter" / "README.md").read_text()
+    provenance = read(finished / "provenance.json")
+    digests = [job.base.digest, job.dataset.digest, job.evaluation.digest]
+
+    assert all(digest in card for digest in [*digests, job.digest, "license: CC0-1.0", "| refusal |"])
+    definition = provenance["predicate"]["buildDefinition"]
+    assert definition["externalParameters"]["job"] == job.document
+    assert ["sha256:" + one["digest"]["sha256"] for one in definition["resolvedDependencies"]] == digests
+    assert "sha256:" + provenance["subject"][0]["digest"]["sha256"] == digest_of_directory(finished / "adapter")
+    assert provenance["predicate"]["runDetails"]["builder"]["version"]["torch"]
+
+
+def test_nothing_that_is_signed_for_tells_where_or_when_it_was_made(finished: Path) -> None:
+    adapter = finished / "adapter"
+    signed_for = [adapter / "README.md", adapter / "adapter_config.json", finished / "eval.json", finished / "provenance.json"]
+
+    for path in signed_for:
+        text = path.read_text("utf-8")
+        assert str(finished) not in text and time.strftime("%Y-%m") not in text
+        assert not re.search(rf"\b{re.escape(os.uname().nodename)}\b", text)
+    with safe_open(adapter / "adapter_model.safetensors", "pt") as weights:
+        assert weights.metadata() == {"format": "pt"}
+
+
+@pytest.mark.parametrize("field", ["base.digest", "dataset.digest", "evaluation.digest"])
+def test_opens_nothing_whose_bytes_do_not_match(
+    field: str, sapling: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(*_: Any) -> None:
+        raise AssertionError("it was opened")
+
+    for name in ("load_base", "load_tokenizer", "read_conversations", "read_suite"):
+        monkeypatch.setattr(f"mandate_worker.attempt.{name}", opened)
+
+    with pytest.raises(JobRejected, match=f"^{field}: the bytes have the digest sha256:"):
+        carry_out(sapling, tmp_path, {field: NO_DIGEST})
+
+
+def test_an_input_that_is_not_there_may_come_later(sapling: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputMissing, match="nothing-1.jsonl is not there"):
+        carry_out(sapling, tmp_path, {"dataset.name": "nothing-1"})
+
+
+def test_a_context_longer_than_the_base_can_read_is_rejected(sapling: Path, tmp_path: Path) -> None:
+    with pytest.raises(JobRejected, match=r"^training.contextTokens: is above what the base can read \(512\)"):
+        carry_out(sapling, tmp_path, {"training.contextTokens": 513})
+
+
+def test_gives_up_when_the_memory_is_spent(sapling: Path, tmp_path: Path) -> None:
+    with pytest.raises(LimitExceeded, match="memoryMiB"):
+        carry_out(sapling, tmp_path, {"limits.memoryMiB": 256})
+
+    assert not (tmp_path / "result.json").exists()
+
+
+def test_a_loss_that_is_no_number_ends_with_exit_code_1_and_a_sentence(sapling: Path, tmp_path: Path) -> None:
+    inputs = tmp_path / "inputs"
+    shutil.copytree(sapling, inputs)
+    weights_file = inputs / "base" / "mandate-tiny-1" / "model.safetensors"
+    weights = load_file(weights_file)
+    weights["model.norm.weight"].fill_(math.nan)
+    save_file(weights, weights_file, metadata={"format": "pt"})
+    job_file = tmp_path / "job.json"
+    job_file.write_text(json.dumps(job_document(inputs)))
+
+    code, _, err = run_worker("train", "--job", job_file, "--inputs", inputs, "--out", tmp_path / "out")
+
+    assert code == 1
+    failed = json.loads(err.splitlines()[-1])["failed"]
+    assert failed == "the loss of step 1 is nan; a lower learning rate may help"
+    assert not (tmp_path / "out" / "result.json").exists()

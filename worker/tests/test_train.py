@@ -1,0 +1,74 @@
+import math
+
+import pytest
+import torch
+from torch.nn import functional
+
+from mandate_worker.data import Packer
+from mandate_worker.job import Lora
+from mandate_worker.model import add_lora, new_tiny_model
+from mandate_worker.train import Schedule, TrainingDiverged, mean_loss, new_optimizer, train
+
+ROWS = [([2, 300 + index, 3, 310 + index, 4], [-100, -100, -100, 310 + index, 4]) for index in range(4)]
+PACKER = Packer(rows=ROWS, opening=[1], context_tokens=16, batch_size=4, seed=3)
+
+
+def test_the_loss_is_that_of_the_reference() -> None:
+    model = new_tiny_model(400, seed=1).eval()
+    batch = PACKER.batch(0)
+
+    reference = model(input_ids=batch.tokens_BT, labels=batch.labels_BT).loss
+
+    assert torch.allclose(mean_loss(model, batch), reference)
+
+
+def test_the_loss_ignores_questions() -> None:
+    model = new_tiny_model(400, seed=1).eval()
+    batch = PACKER.batch(0)
+    logits_BTV = model(input_ids=batch.tokens_BT).logits
+    answers_BT = batch.labels_BT[:, 1:] != -100
+
+    by_hand = functional.cross_entropy(logits_BTV[:, :-1][answers_BT], batch.tokens_BT[:, 1:][answers_BT])
+
+    assert torch.allclose(mean_loss(model, batch), by_hand)
+
+
+def test_learns_a_tiny_batch_by_heart() -> None:
+    model = new_tiny_model(400, seed=1)
+    schedule = Schedule(learning_rate=0.003, steps=60, warmup_steps=2, seed=3)
+
+    losses = [loss for _, loss in train(model, new_optimizer(model, schedule), PACKER, schedule)]
+
+    assert losses[0] > 5
+    assert losses[-1] < 0.1
+
+
+def test_an_adapter_leaves_the_base_as_it_was() -> None:
+    base = new_tiny_model(400, seed=1)
+    before = {name: tensor.clone() for name, tensor in base.state_dict().items()}
+    model = add_lora(base, Lora(r=2, alpha=4, dropout_millionths=0, target_modules=("q_proj", "v_proj")), seed=5)
+    schedule = Schedule(learning_rate=0.01, steps=3, warmup_steps=0, seed=3)
+
+    list(train(model, new_optimizer(model, schedule), PACKER, schedule))
+
+    after = {name.replace("base_layer.", ""): tensor for name, tensor in base.state_dict().items() if "lora" not in name}
+    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
+
+
+def test_stops_when_the_loss_is_no_number() -> None:
+    model = new_tiny_model(400, seed=1)
+    with torch.no_grad():
+        model.model.norm.weight.fill_(math.nan)
+    schedule = Schedule(learning_rate=0.01, steps=3, warmup_steps=0, seed=3)
+
+    with pytest.raises(TrainingDiverged, match="the loss of step 1 is nan"):
+        list(train(model, new_optimizer(model, schedule), PACKER, schedule))
+
+
+def test_the_learning_rate_warms_up_and_then_falls() -> None:
+    schedule = Schedule(learning_rate=1.0, steps=100, warmup_steps=10, seed=0)
+
+    assert schedule.learning_rate_at(0) == pytest.approx(0.1)
+    assert schedule.learning_rate_at(9) == schedule.learning_rate_at(10) == 1.0
+    assert schedule.learning_rate_at(55) == pytest.approx(0.55)
+    assert schedule.learning_rate_at(99) == pytest.approx(0.1, abs=0.01)
