@@ -34,7 +34,7 @@ contract Propose is DaoTest {
         propose(aPayment(1), bob);
     }
 
-    function testFuzz_TheSuffixNamesOneAccountOnly(address proposer, address other) public view {
+    function testFuzz_TheSuffixNamesOneAccountOnly(address proposer, address other) public pure {
         vm.assume(proposer != other);
         string memory text = described("text", proposer);
         (bool isThere, bool isProposer) = ProposerSuffix.read(text, proposer);

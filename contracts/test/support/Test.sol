@@ -70,13 +70,20 @@ abstract contract Test {
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     address[] private _targetContracts;
+    FuzzSelector[] private _targetSelectors;
 
     function targetContracts() external view returns (address[] memory) {
         return _targetContracts;
     }
 
-    function targetContract(address target) internal {
-        _targetContracts.push(target);
+    function targetSelectors() external view returns (FuzzSelector[] memory) {
+        return _targetSelectors;
+    }
+
+    /// @dev Lets invariant runs call these functions of a handler, and nothing else.
+    function targetHandler(address handler, bytes4[] memory selectors) internal {
+        _targetContracts.push(handler);
+        _targetSelectors.push(FuzzSelector({addr: handler, selectors: selectors}));
     }
 
     /// @dev A number between the two, both included.
