@@ -27,8 +27,8 @@ function ringsOf(digest: string): Ring[] {
   const byte = (index: number) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16) || 0;
   return [48, 35, 20].map((radius, ring) => ({
     radius,
-    lobes: 4 + (byte(ring * 3) % 11),
-    depth: 0.1 + (byte(ring * 3 + 1) / 255) * 0.2,
+    lobes: 4 + (byte(ring * 3) % 17),
+    depth: 0.08 + (byte(ring * 3 + 1) / 255) * 0.28,
     turn: (byte(ring * 3 + 2) / 255) * 2 * Math.PI,
   }));
 }

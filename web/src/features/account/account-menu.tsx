@@ -26,7 +26,8 @@ export function AccountMenu() {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button isSmall aria-label="Account">
+        <Button isSmall>
+          <span className="sr-only">Account</span>
           <AddressText address={address} />
           <span aria-hidden="true">▾</span>
         </Button>

@@ -1,4 +1,4 @@
-import { type Abi, decodeEventLog, type Log, type TransactionReceipt } from 'viem';
+import { type Abi, decodeEventLog, getAddress, type Log, type TransactionReceipt } from 'viem';
 import { useTransactionReceipt } from 'wagmi';
 import { useOrganization } from '../../data/organization';
 import { formatCount } from '../../lib/format';
@@ -52,7 +52,7 @@ function Events({ receipt }: { receipt: TransactionReceipt }) {
             <p className="flex flex-wrap items-baseline gap-x-3">
               <span className="font-semibold">{event?.name ?? 'Event of another contract'}</span>
               <span className="break-all text-xs text-ink-faint">
-                {nameOf(log.address)} <span className="font-mono">{log.address}</span>
+                {nameOf(log.address)} <span className="font-mono">{getAddress(log.address)}</span>
               </span>
             </p>
             <JsonView value={event?.args ?? { topics: log.topics, data: log.data }} />
@@ -84,9 +84,11 @@ export function TxPage({ hash }: { hash: string }) {
                 <span className="break-all font-mono text-[0.8125rem]">{receipt.blockHash}</span>
               </Fact>
               <Fact name="From">
-                <AddressText address={receipt.from} isWhole />
+                <AddressText address={getAddress(receipt.from)} isWhole />
               </Fact>
-              <Fact name="To">{receipt.to ? <AddressText address={receipt.to} isWhole /> : 'a new contract'}</Fact>
+              <Fact name="To">
+                {receipt.to ? <AddressText address={getAddress(receipt.to)} isWhole /> : 'a new contract'}
+              </Fact>
               <Fact name="Gas used">{formatCount(Number(receipt.gasUsed))}</Fact>
             </Facts>
           </Section>

@@ -43,7 +43,7 @@ export function DelegatesPage() {
         {delegates && delegates.length > 0 && (
           <DataTable
             caption="Delegates by voting power"
-            columns={['Delegate', 'Votes', 'Share', 'Delegators', 'Votes cast', '']}
+            columns={['Delegate', 'Votes', 'Share', 'Delegators', 'Votes cast', 'Action']}
             numeric={[1, 2, 3, 4]}
           >
             {delegates.map((delegate) => (

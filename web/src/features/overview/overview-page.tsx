@@ -44,10 +44,14 @@ type ProposalRow = ResultOf<typeof overviewQuery>['proposals']['nodes'][number];
 /** The states in which somebody still has to do something. */
 const openStates: readonly string[] = ['PENDING', 'ACTIVE', 'SUCCEEDED', 'QUEUED'];
 
+function executableWords(etaAt: Date, now: Date): string {
+  return etaAt <= now ? 'ready to be executed' : `executable ${formatRelative(etaAt, now)}`;
+}
+
 function nextStep(proposal: ProposalRow, now: Date): string {
   if (proposal.state === 'PENDING') return `voting opens ${formatRelative(proposal.voteStartAt, now)}`;
   if (proposal.state === 'ACTIVE') return `voting ends ${formatRelative(proposal.voteEndAt, now)}`;
-  if (proposal.state === 'QUEUED' && proposal.etaAt) return `executable ${formatRelative(proposal.etaAt, now)}`;
+  if (proposal.state === 'QUEUED' && proposal.etaAt) return executableWords(new Date(proposal.etaAt), now);
   return 'ready to be queued';
 }
 

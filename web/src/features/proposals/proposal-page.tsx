@@ -31,7 +31,9 @@ function Standing({ proposal, now }: { proposal: Proposal; now: Date }) {
   const when = {
     PENDING: `Voting opens ${formatRelative(proposal.voteStartAt, now)}`,
     ACTIVE: `Voting ends ${formatRelative(proposal.voteEndAt, now)}`,
-    QUEUED: proposal.etaAt ? `Executable ${formatRelative(proposal.etaAt, now)}` : 'In the timelock',
+    QUEUED: proposal.isExecutable
+      ? 'Ready to be executed'
+      : `Executable ${proposal.etaAt ? formatRelative(proposal.etaAt, now) : 'later'}`,
   };
   const text = when[proposal.state as keyof typeof when] ?? `Voting ended ${formatRelative(proposal.voteEndAt, now)}`;
   return <span title={formatDateTime(proposal.voteEndAt)}>{text}</span>;

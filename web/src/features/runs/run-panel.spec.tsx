@@ -60,6 +60,30 @@ describe('RunPanel', () => {
     expect(screen.getByRole('img', { name: 'Loss over 80 steps, from 2.40 to 0.41' })).toBeTruthy();
   });
 
+  it('keeps the whole loss curve when the worker has gone on to write the revision', async () => {
+    const panel = await show({
+      state: 'SUBMITTED',
+      receipt: aReceipt(),
+      trainSeconds: 34,
+      progress: {
+        attempt: 1,
+        phase: 'write',
+        step: 1,
+        steps: 1,
+        loss: null,
+        secondsLeft: 0,
+        at: '2026-01-01T00:00:00Z',
+      },
+      losses: [
+        { step: 1, loss: 2.4 },
+        { step: 80, loss: 0.25 },
+      ],
+    });
+    expect(panel.textContent).toContain('step 80 of 80');
+    expect(panel.textContent).toContain('in 34\u00a0s');
+    expect(screen.getByRole('img', { name: 'Loss over 80 steps, from 2.40 to 0.25' })).toBeTruthy();
+  });
+
   it('says which metric a refused run missed, by how much, and what still answers', async () => {
     const panel = await show({
       state: 'REJECTED',

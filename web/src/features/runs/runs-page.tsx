@@ -52,7 +52,7 @@ export function RunsPage() {
         )}
         {runs?.length === 0 && <Empty>No run yet. A fine-tune proposal that is executed opens one.</Empty>}
         {runs && runs.length > 0 && (
-          <DataTable caption="All runs" columns={['Model', 'State', 'Ordered by', 'Revision', 'Opened']}>
+          <DataTable caption="Runs, newest first" columns={['Model', 'State', 'Ordered by', 'Revision', 'Opened']}>
             {runs.map((run) => (
               <tr key={run.runId}>
                 <Cell>
