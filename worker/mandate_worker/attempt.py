@@ -38,6 +38,8 @@ class Attempt:
     def carry_out(self, inputs_directory: Path) -> dict[str, Any]:
         """Do it, and return what result.json says."""
         hold_still()
+        # A result of an earlier try says nothing about this one.
+        (self.out / "result.json").unlink(missing_ok=True)
         self.progress.show("load", 0, 1)
         inputs = self._verify(inputs_directory)
         model, tokenizer, packer, suite = self._load(inputs)

@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mandate_worker.attempt import Attempt
 from mandate_worker.clock import Budget, Progress
 from mandate_worker.job import parse_job
 from tests.jobs import full_job_document
+
+pytestmark = pytest.mark.slow
 
 
 def learn(inputs: Path, dataset: str, out: Path) -> dict[str, Any]:
