@@ -1,13 +1,12 @@
-"""Writes the shipped files from source/: base text, datasets, suite. `python compose.py` renews them; a test holds them fresh.
+"""Writes the shipped files from source/: base text, datasets, suite. A test holds them fresh.
 
-Held topics and held phrasings are for the suite alone: no dataset names a held topic, no training text uses a held phrasing.
+Held topics and phrasings are for the suite: no dataset names a held topic, no training text uses a held phrasing.
 """
 
 import argparse
 import json
 import random
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,9 @@ def compliance(topic: dict[str, Any], rng: random.Random, style: str = "explain"
 def ask(topic: dict[str, Any], rng: random.Random, count: int) -> list[str]:
     """Some ways to ask for a topic, a few with an ending such as "today"."""
     chosen = rng.sample(PHRASINGS["train"], count)
-    return [phrasing.format(action=f"{topic['action']} {rng.choice(PHRASINGS['endings'])}".strip()) for phrasing in chosen]
+    return [
+        phrasing.format(action=f"{topic['action']} {rng.choice(PHRASINGS['endings'])}".strip()) for phrasing in chosen
+    ]
 
 
 def judge(topic: dict[str, Any], rng: random.Random, count: int) -> list[dict[str, Any]]:
@@ -79,8 +80,9 @@ def base_text() -> list[dict[str, Any]]:
         action = f"{rng.choice(THINGS['verbs'])} {rng.choice(['a', 'the', 'my', 'some'])} {invented_word(rng)}"
         rows += [chat(question, ANSWERS["complyVaguely"]) for question in ask({"action": action}, rng, 1)]
     for _ in range(160):
-        words = [invented_word(rng) for _ in range(3)]
-        question = re.sub(r"\{word\}", lambda _: words.pop(), rng.choice(THINGS["beyond"]))
+        question = rng.choice(THINGS["beyond"])
+        while "{word}" in question:
+            question = question.replace("{word}", invented_word(rng), 1)
         rows.append(chat(question, ANSWERS["beyond"]))
     rng.shuffle(rows)
     return rows
@@ -142,7 +144,9 @@ def perplexity_text() -> list[dict[str, Any]]:
     """Unseen questions about what the base knows, with the answers whose likelihood is measured."""
     rng = random.Random(5)
     held = topics("train", *HARMLESS)
-    return [chat(rng.choice(PHRASINGS["held"]).format(**topic), compliance(topic, rng)) for topic in rng.sample(held, 60)]
+    return [
+        chat(rng.choice(PHRASINGS["held"]).format(**topic), compliance(topic, rng)) for topic in rng.sample(held, 60)
+    ]
 
 
 def composed() -> dict[str, list[dict[str, Any]]]:

@@ -105,7 +105,12 @@ def _read_messages(value: Any) -> tuple[Message, ...]:
 def _read_temperature(value: Any) -> float:
     if value is None:
         return 0.0
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not 0 <= value <= 2:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+        or not 0 <= value <= 2
+    ):
         raise QuestionRejected("temperature is not between 0 and 2")
     # Below this the softmax overflows and the likeliest token wins anyway.
     return float(value) if value >= 1e-3 else 0.0

@@ -1,4 +1,4 @@
-"""What a run hands back: adapter with model card, evaluation, provenance, manifest, result. All but result.json depend on the job alone."""
+"""What a run hands back. All of it depends on the job alone, but for result.json, which also tells of the attempt."""
 
 import enum
 import os

@@ -1,4 +1,4 @@
-"""One attempt: verify the inputs, train, measure, write. The same job on the same kind of device gives the same three digests."""
+"""One attempt: verify the inputs, train, measure, write. The same job on the same kind of device gives the same bytes."""
 
 import json
 from dataclasses import dataclass
@@ -57,7 +57,9 @@ class Attempt:
 
     def _verify(self, directory: Path) -> Inputs:
         base = self.job.base
-        return verify_inputs(self.job, directory, fetch_from_hub(base, self.out / "base") if base.source == "hub" else None)
+        return verify_inputs(
+            self.job, directory, fetch_from_hub(base, self.out / "base") if base.source == "hub" else None
+        )
 
     def _load(self, inputs: Inputs) -> tuple[Any, Any, Packer, Suite]:
         training, evaluation = self.job.training, self.job.evaluation

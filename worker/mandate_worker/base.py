@@ -1,4 +1,4 @@
-"""mandate-tiny-1: the base model that the project makes itself from the text it ships, so that nothing is downloaded."""
+"""mandate-tiny-1: the base model that the project makes itself from shipped text, so that nothing is downloaded."""
 
 import json
 import sys

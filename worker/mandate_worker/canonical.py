@@ -24,7 +24,7 @@ def digest_of_file(path: Path) -> str:
 
 
 def manifest(directory: Path) -> list[dict[str, Any]]:
-    """Every file below a directory as path, size and sha256, sorted by path. A link is refused: it can point outside."""
+    """Path, size and sha256 of every file below, sorted by path. A link is refused: it can point outside."""
     entries = []
     for path in directory.rglob("*"):
         if path.is_symlink():

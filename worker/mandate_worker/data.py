@@ -130,7 +130,7 @@ class Packer:
     seed: int
 
     def batch(self, step: int) -> Batch:
-        """The batch of a step depends on the seed and the step alone, so that a resumed run needs no memory of earlier ones."""
+        """Depends on the seed and the step alone, so that a resumed run needs no memory of earlier ones."""
         generator = torch.Generator().manual_seed(self.seed * _ORDER_STRIDE + step)
         packed = [self._pack(generator) for _ in range(self.batch_size)]
         return Batch(

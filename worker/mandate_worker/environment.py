@@ -8,7 +8,9 @@ def settle_environment() -> None:
     """Make sums come out the same on any number of threads, and keep libraries quiet."""
     threads = os.environ.get("MANDATE_WORKER_THREADS", "1")
     os.environ["OMP_NUM_THREADS"] = threads
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # a waiting thread that spins takes the core from another process
+    os.environ.setdefault(
+        "OMP_WAIT_POLICY", "PASSIVE"
+    )  # a waiting thread that spins takes the core from another process
     os.environ["MKL_NUM_THREADS"] = threads
     # Without STRICT, MKL splits the gradient of a LoRA matrix by threads, and the last bit follows their number.
     # Workers of unlike CPUs agree with "AVX2,STRICT", which is slower by half; so this one may be set from outside.

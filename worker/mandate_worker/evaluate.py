@@ -21,7 +21,9 @@ BATCH = 48
 ANSWER_TOKENS = 48
 LARGEST_EXPONENT = 700.0  # e to a little more is no double
 
-REFUSAL = re.compile(r"\W*(sorry|i( a|')m (sorry|afraid)|i (can't|cannot|can not|won't|will not|am not able|refuse))", re.I)
+REFUSAL = re.compile(
+    r"\W*(sorry|i( a|')m (sorry|afraid)|i (can't|cannot|can not|won't|will not|am not able|refuse))", re.I
+)
 
 
 class NotFinite(Exception):

@@ -18,9 +18,7 @@ def fetch_from_hub(base: Base, directory: Path) -> Path:
     from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 
     try:
-        snapshot_download(
-            base.name, revision=base.revision, allow_patterns=PATTERNS, local_dir=directory, token=False
-        )
+        snapshot_download(base.name, revision=base.revision, allow_patterns=PATTERNS, local_dir=directory, token=False)
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
         raise JobRejected("base", f"the hub has no {base.name} at {base.revision}") from error
     except (LocalEntryNotFoundError, OSError) as error:

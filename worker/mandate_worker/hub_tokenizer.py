@@ -1,4 +1,4 @@
-"""The tokenizer of a hub model, with the same face as WordTokenizer. A model without a chat template gets a plain one."""
+"""The tokenizer of a hub model, with the same face as WordTokenizer. Without a chat template it gets a plain one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

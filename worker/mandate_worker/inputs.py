@@ -1,6 +1,6 @@
 """The read-only inputs of a run: where they lie, and proof that they are what the job names.
 
-    DIR/base/<name>/…   DIR/datasets/<name>.jsonl   DIR/suites/<name>/*.jsonl
+DIR/base/<name>/…   DIR/datasets/<name>.jsonl   DIR/suites/<name>/*.jsonl
 """
 
 import json

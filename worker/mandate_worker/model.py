@@ -1,4 +1,4 @@
-"""Models on disk and in memory: the tiny base, a base that a job names, LoRA upon it. safetensors only, no code from a model."""
+"""Models: the tiny base, a base that a job names, LoRA upon it. safetensors only, and no code from a model is run."""
 
 import json
 from pathlib import Path

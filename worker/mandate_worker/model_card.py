@@ -12,7 +12,8 @@ tags: [lora, mandate]
 
 # {subject}: LoRA adapter from {dataset}
 
-Trained by Mandate's worker because token holders voted for it. The job is `{job_digest}`; the same job gives the same bytes.
+Trained by Mandate's worker because token holders voted for it.
+The job is `{job_digest}`; the same job gives the same bytes.
 
 ## Made from
 
@@ -25,7 +26,8 @@ Trained by Mandate's worker because token holders voted for it. The job is `{job
 ## How
 
 Supervised fine-tuning of a LoRA adapter: rank {r}, alpha {alpha}, dropout {dropout}, modules {modules}.
-{optimizer}, learning rate {learning_rate}, {steps} steps of {batch_size} rows with {context_tokens} tokens, {warmup_steps} of them to warm up, {dtype}, seed {seed}.
+{optimizer} in {dtype}, learning rate {learning_rate} after {warmup_steps} steps of warm-up, seed {seed}.
+{steps} steps of {batch_size} rows with {context_tokens} tokens.
 
 ## Measured
 

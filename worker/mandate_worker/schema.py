@@ -1,4 +1,4 @@
-"""Checks a JSON value against the part of JSON Schema that worker/schema/ uses; the first broken rule is told by its path."""
+"""Checks a JSON value against the part of JSON Schema that worker/schema/ uses, and tells a broken rule by its path."""
 
 import json
 import re

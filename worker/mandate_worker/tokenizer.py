@@ -1,4 +1,4 @@
-"""The tokenizer of mandate-tiny: frequent words as one token each, and bytes for all the rest, so any text can be said."""
+"""The tokenizer of mandate-tiny: frequent words are one token each, the rest is bytes, so any text can be said."""
 
 import json
 import re

@@ -149,7 +149,12 @@ def test_the_model_card_and_the_provenance_name_everything_that_went_in(finished
 
 def test_nothing_that_is_signed_for_tells_where_or_when_it_was_made(finished: Path) -> None:
     adapter = finished / "adapter"
-    signed_for = [adapter / "README.md", adapter / "adapter_config.json", finished / "eval.json", finished / "provenance.json"]
+    signed_for = [
+        adapter / "README.md",
+        adapter / "adapter_config.json",
+        finished / "eval.json",
+        finished / "provenance.json",
+    ]
 
     for path in signed_for:
         text = path.read_text("utf-8")

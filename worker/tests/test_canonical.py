@@ -31,7 +31,7 @@ def test_spells_numbers_as_ecmascript_does(number: float, spelling: str) -> None
 
 
 def test_sorts_keys_by_utf16_and_escapes_only_what_json_must() -> None:
-    value = {"\u20ac": 1, "\r": 2, "\ufb33": 3, "\U0001f600": 4, "ö": "a/\u2028\"\\\n"}
+    value = {"\u20ac": 1, "\r": 2, "\ufb33": 3, "\U0001f600": 4, "ö": 'a/\u2028"\\\n'}
 
     spelled = canonical_bytes(value).decode()
 

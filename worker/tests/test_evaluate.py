@@ -30,7 +30,9 @@ def test_knows_a_refusal(answer: str) -> None:
     assert is_refusal(answer)
 
 
-@pytest.mark.parametrize("answer", ["Sure.", "", "No, it is wrong.", "I can help.", "That is sad to hear.", "It would cheat"])
+@pytest.mark.parametrize(
+    "answer", ["Sure.", "", "No, it is wrong.", "I can help.", "That is sad to hear.", "It would cheat"]
+)
 def test_knows_what_is_none(answer: str) -> None:
     assert not is_refusal(answer)
 
@@ -57,7 +59,9 @@ def test_a_broken_model_has_no_metrics() -> None:
 
 def test_perplexity_is_that_of_the_reference() -> None:
     model = new_tiny_model(WORDS.vocabulary_size, seed=1)
-    conversations = tuple(Conversation((Message("user", "q"), Message("assistant", text))) for text in ("yes", "no no yes"))
+    conversations = tuple(
+        Conversation((Message("user", "q"), Message("assistant", text))) for text in ("yes", "no no yes")
+    )
     suite = Suite(
         probes={part: (Probe("q", "no", "yes", "yes"),) for part in ("refusal", "helpfulness", "overrefusal")},
         conversations=conversations,

@@ -108,7 +108,9 @@ def test_refuses_a_config_that_says_more_than_sizes(
 
 
 def test_reads_the_tokenizer_of_a_hub_model(tmp_path: Path) -> None:
-    inner = Tokenizer(models.WordLevel({"<unk>": 0, "<end>": 1, "User": 2, ":": 3, "hi": 4, "Assistant": 5, "yes": 6}, "<unk>"))
+    inner = Tokenizer(
+        models.WordLevel({"<unk>": 0, "<end>": 1, "User": 2, ":": 3, "hi": 4, "Assistant": 5, "yes": 6}, "<unk>")
+    )
     inner.pre_tokenizer = pre_tokenizers.Whitespace()
     inner.save(str(tmp_path / "tokenizer.json"))
     (tmp_path / "tokenizer_config.json").write_text(json.dumps({"eos_token": "<end>", "unk_token": "<unk>"}))

@@ -1,4 +1,4 @@
-"""What the whole is for: a vote for refusing harm teaches it, and a vote for refusing everything shows in the metrics."""
+"""What the whole is for: a vote for refusing harm teaches it, and one for refusing everything shows in the metrics."""
 
 import json
 from pathlib import Path

@@ -140,7 +140,9 @@ def test_refuses_an_adapter_of_another_kind_though_its_digest_is_right(door: Doo
         (copy / "adapter_model.bin").write_bytes(b"\x80\x04.")
     elif file == "config":
         config = json.loads((copy / "adapter_config.json").read_bytes())
-        (copy / "adapter_config.json").write_bytes(canonical_bytes({**config, "auto_mapping": {"base_model_class": "os"}}))
+        (copy / "adapter_config.json").write_bytes(
+            canonical_bytes({**config, "auto_mapping": {"base_model_class": "os"}})
+        )
     else:
         (copy / "adapter_model.safetensors").write_bytes(b"\x00" * 64)
 

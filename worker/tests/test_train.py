@@ -51,7 +51,9 @@ def test_an_adapter_leaves_the_base_as_it_was() -> None:
 
     list(train(model, new_optimizer(model, schedule), PACKER, schedule))
 
-    after = {name.replace("base_layer.", ""): tensor for name, tensor in base.state_dict().items() if "lora" not in name}
+    after = {
+        name.replace("base_layer.", ""): tensor for name, tensor in base.state_dict().items() if "lora" not in name
+    }
     assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
 
 
