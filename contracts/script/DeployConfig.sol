@@ -144,6 +144,7 @@ abstract contract DeployConfig is Script {
     function _name(string memory text) private pure returns (bytes32) {
         uint256 length = bytes(text).length;
         if (length == 0 || length > 32) revert DeployConfig__UnknownName(text);
+        // forge-lint: disable-next-line(unsafe-typecast)
         return bytes32(bytes(text));
     }
 

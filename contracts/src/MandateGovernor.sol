@@ -39,6 +39,8 @@ contract MandateGovernor is GovernorGuardian {
         GovernorTrackTimelock(setup.timelock)
     {
         for (uint256 i = 0; i < setup.tracks.length; ++i) {
+            // More than 16 are refused, long before 256.
+            // forge-lint: disable-next-line(unsafe-typecast)
             _setTrack(uint8(i), setup.tracks[i]);
         }
         for (uint256 i = 0; i < setup.routes.length; ++i) {

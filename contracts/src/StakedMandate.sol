@@ -70,6 +70,7 @@ contract StakedMandate is ERC20Votes, StakedRewards {
         _burn(msg.sender, amount);
         Cooling storage cooling = _coolings[msg.sender];
         // The supply fits 96 bits, so the sum fits 192.
+        // forge-lint: disable-next-line(unsafe-typecast)
         cooling.amount += uint192(amount);
         cooling.withdrawableAt = uint64(block.timestamp) + cooldownSeconds;
 

@@ -84,6 +84,17 @@ contract DeployTest is Test {
         vm.assertEq(_deployed.timelock.getMinDelay(), 15);
     }
 
+    function test_TheLocalAccountsAreAnvils() public view {
+        string memory words = "test test test test test test test test test test test junk";
+        Config memory config = localConfig();
+        for (uint32 i = 0; i < config.holders.length; ++i) {
+            vm.assertEq(config.holders[i].account, vm.addr(vm.deriveKey(words, i)));
+        }
+        vm.assertEq(config.guardian, vm.addr(vm.deriveKey(words, 7)));
+        vm.assertEq(config.workers[0].account, vm.addr(vm.deriveKey(words, 8)));
+        vm.assertEq(config.workers[1].account, vm.addr(vm.deriveKey(words, 9)));
+    }
+
     function test_EveryRouteIsACallThatExists() public view {
         Config memory config = localConfig();
         for (uint256 i = 0; i < config.routes.length; ++i) {

@@ -103,7 +103,7 @@ abstract contract GovernorPackedTally is GovernorTracks {
         Tally storage tally = _tallies[proposalId];
         if (!tally.isOpen) _openTally(proposalId, tally);
 
-        uint256 extendedDeadline = tally.extendedDeadline == 0 ? _extensionOf(proposalId) : 0;
+        uint48 extendedDeadline = tally.extendedDeadline == 0 ? _extensionOf(proposalId) : 0;
         bool wasQuorate;
         bool wasSucceeding;
         if (extendedDeadline != 0) (wasQuorate, wasSucceeding) = _standing(tally);
@@ -119,9 +119,9 @@ abstract contract GovernorPackedTally is GovernorTracks {
             (bool isQuorate, bool isSucceeding) = _standing(tally);
             bool isFlipped = (wasQuorate && wasSucceeding) != (isQuorate && isSucceeding);
             if (isFlipped || wasQuorate != isQuorate) {
-                tally.extendedDeadline = uint48(extendedDeadline);
+                tally.extendedDeadline = extendedDeadline;
 
-                emit ProposalExtended(proposalId, uint64(extendedDeadline));
+                emit ProposalExtended(proposalId, extendedDeadline);
             }
         }
     }
@@ -160,10 +160,12 @@ abstract contract GovernorPackedTally is GovernorTracks {
     }
 
     /// @dev The deadline that a swing now would bring; zero when it is not late yet.
-    function _extensionOf(uint256 proposalId) private view returns (uint256) {
+    function _extensionOf(uint256 proposalId) private view returns (uint48) {
         uint256 deadline = super.proposalDeadline(proposalId);
         uint256 extensionSeconds = (deadline - proposalSnapshot(proposalId)) / TrackBounds.EXTENSION_DIVISOR;
-        uint256 extendedDeadline = clock() + extensionSeconds;
+        // A clock of 48 bits and half a year.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint48 extendedDeadline = uint48(clock() + extensionSeconds);
         return extendedDeadline > deadline ? extendedDeadline : 0;
     }
 

@@ -44,7 +44,7 @@ abstract contract GovernorTracks is GovernorProposers {
     /// @inheritdoc IMandateGovernor
     function trackAt(uint8 trackId) public view returns (Track memory) {
         if (trackId >= trackCount) revert MandateGovernor__UnknownTrack(trackId);
-        return _rules[_rulesIdOf[trackId]];
+        return _rulesAt(_rulesIdOf[trackId]);
     }
 
     /// @inheritdoc IMandateGovernor
@@ -94,7 +94,7 @@ abstract contract GovernorTracks is GovernorProposers {
         (bytes32[] memory codehashes, uint232 pin) = CodehashPins.pin(targets);
         _origins[proposalId] = Origin({trackId: trackId, rulesId: rulesId, pin: pin});
 
-        emit ProposalTracked(proposalId, trackId, _rules[rulesId], codehashes);
+        emit ProposalTracked(proposalId, trackId, _rulesAt(rulesId), codehashes);
     }
 
     function _setTrack(uint8 trackId, Track memory track) internal {
@@ -127,7 +127,7 @@ abstract contract GovernorTracks is GovernorProposers {
     function _cooldownSeconds() internal view virtual returns (uint256);
 
     function _rulesOf(uint256 proposalId) internal view returns (Track memory) {
-        return _rules[_origins[proposalId].rulesId];
+        return _rulesAt(_origins[proposalId].rulesId);
     }
 
     function _pinOf(uint256 proposalId) internal view returns (uint232) {
@@ -145,6 +145,10 @@ abstract contract GovernorTracks is GovernorProposers {
             uint8 callTrackId = calldatas[i].length < 4 ? CONSTITUTION : _routes[targets[i]][bytes4(calldatas[i])];
             if (callTrackId < trackId) trackId = callTrackId;
         }
+    }
+
+    function _rulesAt(uint256 rulesId) private view returns (Track memory) {
+        return _rules[rulesId];
     }
 
     function _presentRulesId() private view returns (uint256) {

@@ -8,6 +8,9 @@ import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 library ProposerSuffix {
     uint256 private constant BYTES = 52;
     bytes12 private constant MARKER = "#proposer=0x";
+    /// @dev "0" in ASCII, and how far "a" is from where it would follow "9".
+    uint256 private constant ZERO_DIGIT = 0x30;
+    uint256 private constant LETTER_GAP = 0x27;
     uint256 private constant EACH = 0x0101010101010101010101010101010101010101010101010101010101010101;
 
     /// @dev Whether `text` ends with the marker and 40 characters, and whether these spell `proposer`, in any case.
@@ -43,7 +46,7 @@ library ProposerSuffix {
     function _spell(uint256 nibbles) private pure returns (uint256) {
         unchecked {
             uint256 isLetter = ((nibbles + EACH * 6) >> 4) & EACH;
-            return nibbles + EACH * uint8(bytes1("0")) + isLetter * (uint8(bytes1("a")) - uint8(bytes1("0")) - 10);
+            return nibbles + EACH * ZERO_DIGIT + isLetter * LETTER_GAP;
         }
     }
 }

@@ -26,6 +26,8 @@ interface IRevenueAllocator {
 
     /// @notice Splits the pending revenue of every token seen so far, before a new policy takes effect. Only the
     /// PolicyRegistry; never reverts, so that no token can hold up a vote.
+    /// @dev ETH, the staking token and the reward token are seen from the start, others with their first `allocate`, 32
+    /// in all. WARNING: revenue in a token beyond these is split by the policy in force when `allocate` is called.
     function allocateAll() external;
 
     /// @notice Pays `account` what it may claim. Anyone may call it; the money goes to `account`.

@@ -167,20 +167,23 @@ interface IRunRegistry {
     function open(bytes32 subject, uint32 version, bytes32 policyDigest) external returns (bytes32 runId);
 
     /// @notice Takes the run: the caller, an admitted and bonded worker, holds it until the attempt's deadline.
-    /// The same worker may start over at any time, another one after the deadline. Not once the run is stale.
+    /// The same worker may start over at any time, another one after the deadline, or at once when the holder was
+    /// dismissed. Not once the run is stale. The caller's bond must cover this run beside the others it holds.
     /// @return attempt The number to put into the receipt.
     function startAttempt(bytes32 runId) external returns (uint32 attempt);
 
-    /// @notice Puts a receipt on record. Anyone may relay it.
+    /// @notice Puts a receipt on record. Anyone may relay it. A receipt that comes after the attempt's deadline counts
+    /// as long as no other attempt was started.
     function submitReceipt(Receipt calldata receipt, bytes calldata signature) external;
 
-    /// @notice Another worker's receipt for the same run and attempt, with the same artifact digest.
+    /// @notice Another worker's receipt for the same run and attempt, with the same artifact digest. Its metrics are not
+    /// compared: the gate reads those of the receipt on record.
     function confirmReceipt(Receipt calldata receipt, bytes calldata signature) external;
 
     /// @notice Disputes a receipt before it is final; takes `challengeBond` from the caller.
     function challenge(bytes32 runId, bytes32 evidenceDigest) external;
 
-    /// @notice Decides a challenge. Only the timelock. Upheld: the run fails and the worker's bond goes to the challenger.
+    /// @notice Decides a challenge, until the ruling deadline. Only the timelock. Upheld: the run fails and the worker's bond goes to the challenger.
     /// Not upheld: the run continues and the challenger's bond goes to the worker.
     function rule(bytes32 runId, bool isUpheld) external;
 
@@ -188,7 +191,8 @@ interface IRunRegistry {
     /// without a slash. Anyone may call it.
     function settleUnruled(bytes32 runId) external;
 
-    /// @notice The first gate, once the receipt is final: on to `Canary`, or `Rejected`. Anyone may call it.
+    /// @notice The first gate, once the receipt is final: on to `Canary`, or `Rejected`. Anyone may call it. Reverts with
+    /// `NoThresholds`, and leaves the run as it is, while its subject has no safety policy.
     function finalize(bytes32 runId) external;
 
     /// @notice The second gate: an observation of the canary that meets the thresholds makes the run `Active`.
@@ -196,7 +200,8 @@ interface IRunRegistry {
     /// metrics miss a threshold: `reportBreach` is the call for that.
     function promote(Observation calldata observation, bytes calldata signature) external;
 
-    /// @notice An observation that misses a threshold takes the revision out at once, in `Canary` or `Active`.
+    /// @notice An observation that misses a threshold takes the revision out at once, in `Canary` or `Active`. Of active
+    /// runs only the one in force can be in breach.
     function reportBreach(Observation calldata observation, bytes calldata signature) external;
 
     /// @notice The worker of the current attempt gives up; the run is `Failed`.

@@ -37,7 +37,8 @@ interface IStakedMandate {
     /// @notice Pays out the caller's rewards.
     function claimRewards() external returns (uint256 amount);
 
-    /// @notice Streams `amount` of the reward token, taken from the caller. Only the allocator. Anything of an unfinished period is streamed on with it.
+    /// @notice Streams `amount` of the reward token, taken from the caller. Only the allocator. Anything of an unfinished period
+    /// is streamed on with it. An amount that would slow a running stream down waits for the next notice.
     function notifyReward(uint256 amount) external;
 
     function stakingToken() external view returns (address);

@@ -53,6 +53,7 @@ abstract contract WorkerBonds is IRunRegistry, Ownable {
         if (amount > record.bond) revert RunRegistry__BondTooSmall(msg.sender, record.bond, amount);
 
         // Not more than the bond, which has 128 bits.
+        // forge-lint: disable-next-line(unsafe-typecast)
         record.bond -= uint128(amount);
 
         emit BondWithdrawn(msg.sender, amount, record.bond);
@@ -82,6 +83,8 @@ abstract contract WorkerBonds is IRunRegistry, Ownable {
     function _slash(address worker) internal returns (uint256 amount) {
         Worker storage record = _workers[worker];
         amount = record.bond < workerBond ? record.bond : workerBond;
+        // Not more than the bond.
+        // forge-lint: disable-next-line(unsafe-typecast)
         record.bond -= uint128(amount);
 
         emit BondSlashed(worker, amount, record.bond);

@@ -23,6 +23,7 @@ interface Vm {
     function assertGe(uint256 left, uint256 right) external pure;
     function assertGt(uint256 left, uint256 right) external pure;
     function assume(bool condition) external pure;
+    function deriveKey(string calldata mnemonic, uint32 index) external pure returns (uint256 privateKey);
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function prank(address sender) external;
