@@ -73,6 +73,7 @@ interface IMandateGovernor {
     function setTrack(uint8 trackId, Track calldata track) external;
 
     /// @notice Routes calls of `selector` on `target` to a track. Only by vote.
+    /// @dev A call without a selector, as a plain payment of ETH is, is the Constitution's and cannot be routed.
     function routeTrack(address target, bytes4 selector, uint8 trackId) external;
 
     /// @notice Sets the votes that an account needs to propose. Only by vote.
