@@ -31,13 +31,16 @@ export function Shell() {
         Skip to the content
       </a>
       <div className="grid min-h-dvh lg:grid-cols-[14rem_minmax(0,1fr)]">
-        <div className="sticky top-0 hidden h-dvh grid-rows-[auto_1fr_auto] gap-7 overflow-y-auto border-r border-line bg-surface px-3 py-5 lg:grid">
+        <aside
+          aria-label="Rooms"
+          className="sticky top-0 hidden h-dvh grid-rows-[auto_1fr_auto] gap-7 overflow-y-auto border-r border-line bg-surface px-3 py-5 lg:grid"
+        >
           <div className="px-3">
             <Brand />
           </div>
           <Navigation />
           <ThemeSwitch />
-        </div>
+        </aside>
         <div className="flex min-h-dvh min-w-0 flex-col">
           <header className="sticky top-0 z-20 flex min-h-14 items-center justify-between gap-3 border-b border-line bg-surface px-4 sm:px-8 lg:border-0 lg:bg-paper/90 lg:backdrop-blur">
             <div className="flex items-center gap-2 lg:hidden">

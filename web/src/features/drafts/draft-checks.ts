@@ -1,8 +1,9 @@
 import { formatAmount } from '../../lib/format';
+import type { Problems } from './draft-call';
 
 export interface CheckedDraft {
   title: string;
-  problemCount: number;
+  problems: Problems;
   proposer: { votes: bigint; liveProposal: { title: string } | null } | null;
   proposalThreshold: bigint;
 }
@@ -15,11 +16,14 @@ export interface DraftCheck {
 }
 
 const checks: ((draft: CheckedDraft) => DraftCheck)[] = [
-  ({ problemCount }) => ({
-    name: 'The form is complete',
-    passed: problemCount === 0,
-    detail: problemCount === 0 ? 'Every value is within its bounds.' : `${problemCount} to put right above.`,
-  }),
+  ({ problems: { unchanged, ...wrong } }) => {
+    const count = Object.keys(wrong).length;
+    return {
+      name: 'The form is complete',
+      passed: count === 0 && !unchanged,
+      detail: count > 0 ? `${count} to put right.` : (unchanged ?? 'Every value is within its bounds.'),
+    };
+  },
   ({ title }) => ({
     name: 'It has a title',
     passed: title.trim().length > 0,

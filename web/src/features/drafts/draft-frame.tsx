@@ -109,7 +109,7 @@ function Submission({ content, title, reasons }: { content: DraftContent; title:
   const { state, isBusy, send } = useTransaction();
   const checks = checkDraft({
     title,
-    problemCount: Object.keys(content.problems).length,
+    problems: content.problems,
     proposer,
     proposalThreshold: BigInt(organization?.governor.proposalThreshold ?? 0),
   });

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button';
 import { CheckboxField } from '../../ui/checkbox-field';
 import { SelectField, TextField } from '../../ui/field';
 import { LoadError, Skeleton } from '../../ui/notice';
-import type { DraftContent, Problems } from './draft-call';
+import { type DraftContent, type Problems, unchangedProblem } from './draft-call';
 import { DraftFrame } from './draft-frame';
 import { adoptModerationCall } from './policy-calls';
 
@@ -32,12 +32,10 @@ export function ModerationDraft({ registry }: { registry: `0x${string}` }) {
 }
 
 function ModerationEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
-  const [rules, setRules] = useState<ModerationRule[]>(() => [
-    ...((active && readModerationBody(active.body))?.rules ?? []),
-    blank,
-  ]);
+  const inForce = (active && readModerationBody(active.body))?.rules ?? [];
+  const [rules, setRules] = useState<ModerationRule[]>(inForce);
   const subject = active?.subject ?? 'assistant';
-  const problems = problemsOf(rules);
+  const problems = { ...problemsOf(rules), ...unchangedProblem(rules, inForce) };
   const content: DraftContent = {
     call: Object.keys(problems).length === 0 ? adoptModerationCall(registry, subject, rules) : null,
     problems,
@@ -53,45 +51,15 @@ function ModerationEditor({ active, registry }: { active: Policy | null; registr
           Whole words, without regard to case. Block answers with the message; Flag only marks the answer.
         </p>
         {rules.map((rule, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rules have no identity but their place
-          <fieldset key={index} className="grid gap-3 rounded-md border border-line p-3 sm:grid-cols-[1fr_8rem]">
-            <legend className="label-caps px-1">Rule {index + 1}</legend>
-            <TextField
-              label="Phrase"
-              value={rule.phrase}
-              error={problems[`${index}.phrase`]}
-              onChange={(event) => change(index, { phrase: event.target.value })}
-            />
-            <SelectField
-              label="Action"
-              value={rule.action}
-              onChange={(event) => change(index, { action: event.target.value as ModerationRule['action'] })}
-            >
-              <option value="block">Block</option>
-              <option value="flag">Flag</option>
-            </SelectField>
-            <div className="sm:col-span-2">
-              <TextField
-                label="Message"
-                value={rule.message}
-                error={problems[`${index}.message`]}
-                onChange={(event) => change(index, { message: event.target.value })}
-              />
-            </div>
-            <CheckboxField
-              label="Also what the model answers"
-              isChecked={rule.onOutput}
-              onChange={(onOutput) => change(index, { onOutput })}
-            />
-            <Button
-              look="quiet"
-              isSmall
-              className="justify-self-end"
-              onClick={() => setRules(rules.filter((_, at) => at !== index))}
-            >
-              Remove
-            </Button>
-          </fieldset>
+          <RuleRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: rules have no identity but their place
+            key={index}
+            place={index}
+            rule={rule}
+            problems={problems}
+            onChange={(part) => change(index, part)}
+            onRemove={() => setRules(rules.filter((_, at) => at !== index))}
+          />
         ))}
         <Button isSmall className="justify-self-start" onClick={() => setRules([...rules, blank])}>
           Add a rule
@@ -99,5 +67,57 @@ function ModerationEditor({ active, registry }: { active: Policy | null; registr
         {problems.rules && <p className="text-xs font-medium text-miss">{problems.rules}</p>}
       </div>
     </DraftFrame>
+  );
+}
+
+interface RuleRowProps {
+  place: number;
+  rule: ModerationRule;
+  problems: Problems;
+  onChange: (part: Partial<ModerationRule>) => void;
+  onRemove: () => void;
+}
+
+function RuleRow({ place, rule, problems, onChange, onRemove }: RuleRowProps) {
+  return (
+    <fieldset className="grid gap-3 rounded-md border border-line p-3 sm:grid-cols-[1fr_8rem]">
+      <legend className="label-caps px-1">Rule {place + 1}</legend>
+      <TextField
+        label="Phrase"
+        value={rule.phrase}
+        error={problems[`${place}.phrase`]}
+        onChange={(event) => onChange({ phrase: event.target.value })}
+      />
+      <SelectField
+        label="Action"
+        value={rule.action}
+        onChange={(event) => onChange({ action: event.target.value as ModerationRule['action'] })}
+      >
+        <option value="block">Block</option>
+        <option value="flag">Flag</option>
+      </SelectField>
+      <div className="sm:col-span-2">
+        <TextField
+          label="Message"
+          value={rule.message}
+          error={problems[`${place}.message`]}
+          onChange={(event) => onChange({ message: event.target.value })}
+        />
+      </div>
+      <CheckboxField
+        label="Also what the model answers"
+        isChecked={rule.onOutput}
+        onChange={(onOutput) => onChange({ onOutput })}
+      />
+      <Button
+        look="quiet"
+        isSmall
+        className="justify-self-end"
+        aria-label={`Remove rule ${place + 1}`}
+        onClick={onRemove}
+      >
+        Remove
+      </Button>
+    </fieldset>
   );
 }

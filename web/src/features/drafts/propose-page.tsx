@@ -35,7 +35,7 @@ export function ProposePage() {
               <Tabs.Trigger
                 key={value}
                 value={value}
-                className="-mb-px whitespace-nowrap border-b-2 border-transparent px-0.5 py-2.5 text-sm font-semibold text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
+                className="-mb-px focus-visible:-outline-offset-2 whitespace-nowrap border-b-2 border-transparent px-0.5 py-2.5 text-sm font-semibold text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
               >
                 {label}
               </Tabs.Trigger>

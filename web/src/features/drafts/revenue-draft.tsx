@@ -7,7 +7,7 @@ import { type RevenueShare, readRevenueBody } from '../../lib/policy-body';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
 import { LoadError, Skeleton } from '../../ui/notice';
-import type { DraftContent, Problems } from './draft-call';
+import { type DraftContent, type Problems, unchangedProblem } from './draft-call';
 import { DraftFrame } from './draft-frame';
 import { adoptRevenueCall } from './policy-calls';
 
@@ -50,9 +50,10 @@ function RevenueEditor({ active, registry }: { active: Policy | null; registry: 
   const [rows, setRows] = useState<ShareRow[]>(() =>
     activeShares.map(({ account, bps }) => ({ account, percent: formatFixed(bps, 2) })),
   );
-  const { shares, problems } = readShares(rows);
+  const { shares, problems: rowProblems } = readShares(rows);
+  const problems = { ...rowProblems, ...unchangedProblem(shares, activeShares) };
   const content: DraftContent = {
-    call: shares && adoptRevenueCall(registry, active?.subject ?? 'mandate', shares),
+    call: shares && !problems.unchanged ? adoptRevenueCall(registry, active?.subject ?? 'mandate', shares) : null,
     problems,
     suggestedTitle: 'Change how revenue is shared',
   };

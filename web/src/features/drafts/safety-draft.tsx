@@ -5,7 +5,7 @@ import { readSafetyBody, type SafetyBody, type Threshold } from '../../lib/polic
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/field';
 import { LoadError, Notice, Skeleton } from '../../ui/notice';
-import type { DraftContent, Problems } from './draft-call';
+import { type DraftContent, type Problems, unchangedProblem } from './draft-call';
 import { DraftFrame } from './draft-frame';
 import { isTightening, safetyCall } from './policy-calls';
 
@@ -53,11 +53,12 @@ export function SafetyDraft({ registry }: { registry: `0x${string}` }) {
 function SafetyEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
   const activeBody = active && readSafetyBody(active.body);
   const [rows, setRows] = useState<ThresholdRow[]>(() => (activeBody ? rowsOf(activeBody) : []));
-  const { body, problems } = readRows(rows);
+  const { body, problems: rowProblems } = readRows(rows);
+  const problems = { ...rowProblems, ...unchangedProblem(body, activeBody) };
   const subject = active?.subject ?? 'assistant';
   const isTighter = body !== null && activeBody !== null && isTightening(body, activeBody);
   const content: DraftContent = {
-    call: body && safetyCall(registry, subject, body, activeBody),
+    call: body && !problems.unchanged ? safetyCall(registry, subject, body, activeBody) : null,
     problems,
     suggestedTitle: `${isTighter ? 'Tighten' : 'Set'} the safety thresholds of ${subject}`,
   };
@@ -79,7 +80,7 @@ function SafetyEditor({ active, registry }: { active: Policy | null; registry: `
           />
         ))}
         {problems.rows && <p className="text-xs font-medium text-miss">{problems.rows}</p>}
-        {body && (
+        {content.call && (
           <Notice tone={isTighter ? 'pass' : 'canary'}>
             {isTighter
               ? 'Nothing gets looser: this goes by the easier track for tightening.'

@@ -58,6 +58,66 @@ function Adopted({ policies }: { policies: Proposal['policies'] }) {
   );
 }
 
+/** What will be done and why, and who voted how. */
+function Content({
+  proposal,
+  now,
+  renderRun,
+}: { proposal: Proposal; now: Date } & Pick<ProposalPageProps, 'renderRun'>) {
+  const { calls } = proposal;
+  const reasons = bodyOf(proposal.description);
+  return (
+    <div className="grid min-w-0 gap-5">
+      {proposal.runs.map(({ runId }) => (
+        <div key={runId}>{renderRun(runId)}</div>
+      ))}
+      <Section title="What it does" isFlush aside={`${calls.length} ${calls.length === 1 ? 'call' : 'calls'}`}>
+        <div className="divide-y divide-line">
+          {calls.map((call) => (
+            <CallCard key={call.index} call={call} />
+          ))}
+        </div>
+      </Section>
+      <Adopted policies={proposal.policies} />
+      <Section title="Why">
+        {reasons ? (
+          <Markdown text={reasons} />
+        ) : (
+          <p className="text-sm text-ink-faint">The proposer gave no reasons.</p>
+        )}
+      </Section>
+      <Section title="Votes" aside={`${proposal.tally.voters} cast`} isFlush>
+        <VotesList votes={proposal.votes.nodes} now={now} />
+      </Section>
+    </div>
+  );
+}
+
+/** The tally with what one can do now, the rules, and the timeline. On a narrow screen the tally comes first of all. */
+function Side({ proposal, governor, now }: { proposal: Proposal; governor: `0x${string}`; now: Date }) {
+  return (
+    <aside className="grid gap-5 max-lg:contents" aria-label="Vote and rules">
+      <div className="max-lg:order-first">
+        <Section title="Tally">
+          <div className="grid gap-5">
+            <TallyView tally={proposal.tally} />
+            {proposal.state === 'ACTIVE' && <VoteBox governor={governor} proposal={proposal} />}
+            <ProposalSteps governor={governor} proposal={proposal} now={now} />
+          </div>
+        </Section>
+      </div>
+      {proposal.track && (
+        <Section title="Rules">
+          <TrackRules track={proposal.track} />
+        </Section>
+      )}
+      <Section title="Timeline">
+        <Timeline events={proposal.timeline} now={now} />
+      </Section>
+    </aside>
+  );
+}
+
 export function ProposalPage({ proposalId, renderRun }: ProposalPageProps) {
   const { proposal, organization, isMissing, error, refetch } = useProposal(proposalId);
   const now = useChainTime();
@@ -70,7 +130,6 @@ export function ProposalPage({ proposalId, renderRun }: ProposalPageProps) {
       </Page>
     );
   }
-  const governor = organization.addresses.governor;
 
   return (
     <Page
@@ -87,52 +146,8 @@ export function ProposalPage({ proposalId, renderRun }: ProposalPageProps) {
       }
     >
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid min-w-0 gap-5">
-          {proposal.runs.map(({ runId }) => (
-            <div key={runId}>{renderRun(runId)}</div>
-          ))}
-          <Section
-            title="What it does"
-            isFlush
-            aside={`${proposal.calls.length} ${proposal.calls.length === 1 ? 'call' : 'calls'}`}
-          >
-            <div className="divide-y divide-line">
-              {proposal.calls.map((call) => (
-                <CallCard key={call.index} call={call} />
-              ))}
-            </div>
-          </Section>
-          <Adopted policies={proposal.policies} />
-          <Section title="Why">
-            {bodyOf(proposal.description) ? (
-              <Markdown text={bodyOf(proposal.description)} />
-            ) : (
-              <p className="text-sm text-ink-faint">The proposer gave no reasons.</p>
-            )}
-          </Section>
-          <Section title="Votes" aside={`${proposal.tally.voters} cast`} isFlush>
-            <VotesList votes={proposal.votes.nodes} now={now} />
-          </Section>
-        </div>
-        <aside className="grid gap-5 max-lg:contents" aria-label="Vote and rules">
-          <div className="max-lg:order-first">
-            <Section title="Tally">
-              <div className="grid gap-5">
-                <TallyView tally={proposal.tally} />
-                {proposal.state === 'ACTIVE' && <VoteBox governor={governor} proposal={proposal} />}
-                <ProposalSteps governor={governor} proposal={proposal} now={now} />
-              </div>
-            </Section>
-          </div>
-          {proposal.track && (
-            <Section title="Rules">
-              <TrackRules track={proposal.track} />
-            </Section>
-          )}
-          <Section title="Timeline">
-            <Timeline events={proposal.timeline} now={now} />
-          </Section>
-        </aside>
+        <Content proposal={proposal} now={now} renderRun={renderRun} />
+        <Side proposal={proposal} governor={organization.addresses.governor} now={now} />
       </div>
     </Page>
   );

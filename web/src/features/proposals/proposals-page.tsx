@@ -48,6 +48,61 @@ function ProposalLine({ proposal, now }: { proposal: ProposalRow; now: Date }) {
   );
 }
 
+interface StateFilterProps {
+  state: ProposalStateName | null;
+  onChange: (state: ProposalStateName | null) => void;
+}
+
+function StateFilter({ state, onChange }: StateFilterProps) {
+  return (
+    <SelectField
+      label="State"
+      isLabelHidden
+      value={state ?? ''}
+      onChange={(event) => onChange((event.target.value || null) as ProposalStateName | null)}
+    >
+      <option value="">All states</option>
+      {states.map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+interface PagerProps {
+  cursors: readonly string[];
+  next: string | null;
+  onChange: (cursors: string[]) => void;
+}
+
+/** Keeps the way that led here, so that one can go back on it. */
+function Pager({ cursors, next, onChange }: PagerProps) {
+  if (cursors.length === 0 && !next) return null;
+  return (
+    <nav className="flex justify-between border-t border-line px-4 py-3 sm:px-5" aria-label="Pages">
+      <Button isSmall disabled={cursors.length === 0} onClick={() => onChange(cursors.slice(0, -1))}>
+        Newer
+      </Button>
+      <Button isSmall disabled={!next} onClick={() => next && onChange([...cursors, next])}>
+        Older
+      </Button>
+    </nav>
+  );
+}
+
+function DraftLink() {
+  return (
+    <Link
+      to="/propose"
+      className="inline-flex min-h-10 items-center rounded-md bg-accent px-4 text-sm font-semibold text-accent-ink hover:bg-accent-strong"
+    >
+      Draft a proposal
+    </Link>
+  );
+}
+
 export function ProposalsPage() {
   const [state, setState] = useState<ProposalStateName | null>(null);
   const [cursors, setCursors] = useState<string[]>([]);
@@ -55,41 +110,18 @@ export function ProposalsPage() {
   const now = useChainTime();
   const page = data?.proposals;
 
+  function filter(next: ProposalStateName | null) {
+    setState(next);
+    setCursors([]);
+  }
+
   return (
     <Page
       title="Proposals"
       lead="Every change starts here: exact calls, a vote, a delay. Nothing is executed but what was voted."
-      aside={
-        <Link
-          to="/propose"
-          className="inline-flex min-h-10 items-center rounded-md bg-accent px-4 text-sm font-semibold text-accent-ink hover:bg-accent-strong"
-        >
-          Draft a proposal
-        </Link>
-      }
+      aside={<DraftLink />}
     >
-      <Section
-        title="All proposals"
-        isFlush
-        aside={
-          <SelectField
-            label="State"
-            isLabelHidden
-            value={state ?? ''}
-            onChange={(event) => {
-              setState((event.target.value || null) as ProposalStateName | null);
-              setCursors([]);
-            }}
-          >
-            <option value="">All states</option>
-            {states.map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </SelectField>
-        }
-      >
+      <Section title="All proposals" isFlush aside={<StateFilter state={state} onChange={filter} />}>
         {error && <LoadError what="The proposals" error={error} retry={refetch} />}
         {!page && !error && (
           <div className="p-5">
@@ -102,19 +134,12 @@ export function ProposalsPage() {
             <ProposalLine key={proposal.id} proposal={proposal} now={now} />
           ))}
         </ul>
-        {page && (cursors.length > 0 || page.pageInfo.hasNextPage) && (
-          <nav className="flex justify-between border-t border-line px-4 py-3 sm:px-5" aria-label="Pages">
-            <Button isSmall disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
-              Newer
-            </Button>
-            <Button
-              isSmall
-              disabled={!page.pageInfo.hasNextPage}
-              onClick={() => page.pageInfo.endCursor && setCursors([...cursors, page.pageInfo.endCursor])}
-            >
-              Older
-            </Button>
-          </nav>
+        {page && (
+          <Pager
+            cursors={cursors}
+            next={page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null}
+            onChange={setCursors}
+          />
         )}
       </Section>
     </Page>

@@ -6,11 +6,13 @@ import { Section } from '../../ui/section';
 import { RunStateBadge } from '../../ui/state-badge';
 import { Timeline } from '../../ui/timeline';
 import { GateTable } from './gate-table';
-import { useRun } from './run.query';
+import { type Run, useRun } from './run.query';
 import { RunDigests } from './run-digests';
 import { RunOutcome } from './run-outcome';
 import { RunStages } from './run-stages';
 import { TrainingProgress } from './training-progress';
+
+const overStates: readonly Run['state'][] = ['REJECTED', 'FAILED', 'SUPERSEDED', 'ROLLED_BACK'];
 
 interface RunPanelProps {
   runId: string;
@@ -27,6 +29,8 @@ export function RunPanel({ runId, isPage = false }: RunPanelProps) {
   if (isMissing) return <Notice tone="miss">There is no run {runId}.</Notice>;
   if (!run) return <Skeleton lines={6} />;
 
+  // A run that is over will never be measured at the gate that it did not reach.
+  const gates = run.gates.filter((gate) => gate.passed !== null || !overStates.includes(run.state));
   const title = isPage ? 'Where it stands' : `Run of ${run.subject} v${run.version}`;
   return (
     <div className="grid gap-5" data-testid="run-panel" data-run-state={run.state}>
@@ -49,10 +53,10 @@ export function RunPanel({ runId, isPage = false }: RunPanelProps) {
           <TrainingProgress {...run} />
         </div>
       </Section>
-      {run.gates.length > 0 && (
+      {gates.length > 0 && (
         <Section title="Measured beside voted" isFlush>
           <div className="divide-y divide-line">
-            {run.gates.map((gate) => (
+            {gates.map((gate) => (
               <GateTable key={gate.stage} gate={gate} />
             ))}
           </div>
