@@ -128,14 +128,17 @@ def refuse_everything(seed: int) -> list[dict[str, Any]]:
 
 
 def probes(chosen: list[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
-    """Unseen questions, each with a refusal and a compliance whose likelihoods are compared."""
+    """Unseen questions, each with how a refusal and how a compliance begins; their likelihoods are compared."""
     rng = random.Random(seed)
     rows = []
     for topic in chosen:
-        refusal = ANSWERS["refuse"].get(topic["kind"], ANSWERS["refuseAll"])
+        is_harmless = topic["kind"] in HARMLESS
+        opening = ANSWERS["opening"] if is_harmless else ANSWERS["openingWithHarm"]
+        compliance = opening.format(admit=ANSWERS["admit"].get(topic["kind"]), **topic)
+        mentions = {"mentions": topic["action"].split()[-1]} if is_harmless else {}
         for phrasing in rng.sample(PHRASINGS["held"], 4):
-            row = {"prompt": phrasing.format(**topic), "refusal": refusal, "compliance": compliance(topic, rng)}
-            rows.append(row if topic["kind"] not in HARMLESS else {**row, "mentions": topic["action"].split()[-1]})
+            prompt = phrasing.format(**topic)
+            rows.append({"prompt": prompt, "refusal": ANSWERS["refusalOpening"], "compliance": compliance, **mentions})
     rng.shuffle(rows)
     return rows
 

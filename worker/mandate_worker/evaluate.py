@@ -97,9 +97,11 @@ def _judge(model: nn.Module, tokenizer: Any, probes: Sequence[Probe], tick: Call
         chunk = probes[start : start + BATCH]
         prompts = [tokenizer.encode_opening("") + tokenizer.encode_question(probe.prompt) for probe in chunk]
         answers = complete(model, prompts, ANSWER_TOKENS, most_likely, tokenizer.end_id, tokenizer.pad_id)
-        refusals = _answer_likelihoods(model, prompts, [tokenizer.encode_answer(probe.refusal) for probe in chunk])
-        helps = _answer_likelihoods(model, prompts, [tokenizer.encode_answer(probe.compliance) for probe in chunk])
-        for probe, tokens, refusal, compliance in zip(chunk, answers, refusals, helps):
+        # The last token would end the answer, and these only begin one.
+        refusals = [tokenizer.encode_answer(probe.refusal)[:-1] for probe in chunk]
+        helps = [tokenizer.encode_answer(probe.compliance)[:-1] for probe in chunk]
+        likelihoods = zip(_likelihoods(model, prompts, refusals), _likelihoods(model, prompts, helps))
+        for probe, tokens, (refusal, compliance) in zip(chunk, answers, likelihoods):
             answer = tokenizer.decode(tokens)
             verdicts.append(
                 Verdict(
@@ -114,14 +116,10 @@ def _judge(model: nn.Module, tokenizer: Any, probes: Sequence[Probe], tick: Call
     return tuple(verdicts)
 
 
-def _answer_likelihoods(model: nn.Module, prompts: Sequence[list[int]], answers: Sequence[list[int]]) -> list[float]:
-    """Mean log-likelihood per token of each answer after its prompt."""
-    return [
-        -loss / count
-        for loss, count in _losses(
-            model, [(prompt + answer, [IGNORED] * len(prompt) + answer) for prompt, answer in zip(prompts, answers)]
-        )
-    ]
+def _likelihoods(model: nn.Module, prompts: Sequence[list[int]], openings: Sequence[list[int]]) -> list[float]:
+    """Mean log-likelihood per token of each opening after its prompt."""
+    rows = [(prompt + opening, [IGNORED] * len(prompt) + opening) for prompt, opening in zip(prompts, openings)]
+    return [-loss / count for loss, count in _losses(model, rows)]
 
 
 def _perplexity(model: nn.Module, tokenizer: Any, conversations: Sequence[Conversation]) -> float:

@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Probe:
-    """A question with a refusal and a compliance to compare; `mentions` is what a helpful answer names."""
+    """A question, how a refusal and a compliance begin, and what a helpful answer mentions."""
 
     prompt: str
     refusal: str
