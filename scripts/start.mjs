@@ -26,7 +26,7 @@ async function end(processes, exitCode) {
 
 async function start(settings, processes) {
   await assertCanStart(settings);
-  await build(say);
+  await build(path.join(settings.dataDir, 'logs'), say);
   await prepareInputs(settings.inputsDir, say);
 
   const { dataDir, chainId, ports } = settings;

@@ -1,7 +1,7 @@
 // The contracts on the local chain: deployed once per data directory, found again by every later start.
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { lastLines, runLogged } from '../lib/commands.mjs';
 import { foundryBinary } from '../lib/foundry.mjs';
 import { developmentKeys } from './development-keys.mjs';
 import { root } from './settings.mjs';
@@ -15,34 +15,24 @@ export async function ensureDeployment({ dataDir, chainId }, rpcUrl, say) {
     throw new Error(`${file} names contracts that the local chain does not have: remove ${dataDir} to start over.`);
   }
   say('Deploying the contracts…');
-  const deployment = deploy(file, rpcUrl);
+  const deployment = await deploy(file, rpcUrl);
   // The stack in the standard place is the one that people mean by “the local deployment”.
   if (dataDir === path.join(root, '.data'))
     copyFileSync(file, path.join(root, `contracts/deployments/${chainId}.json`));
   return { deployment, isNew: true };
 }
 
-function deploy(file, rpcUrl) {
-  const args = [
-    'script',
-    'contracts/script/Deploy.s.sol',
-    '--rpc-url',
-    rpcUrl,
-    '--broadcast',
-    '--slow',
-    '--private-key',
-    developmentKeys.deployer,
-  ];
+async function deploy(file, rpcUrl) {
   // forge may write below contracts/deployments only; each data directory keeps its own.
   const written = `contracts/deployments/unfinished-${process.pid}.json`;
-  const env = { ...process.env, DEPLOYMENT_FILE: written, FOUNDRY_DISABLE_NIGHTLY_WARNING: '1' };
-  const { status, stdout, stderr } = spawnSync(foundryBinary('forge'), args, {
-    cwd: root,
-    encoding: 'utf8',
-    env,
+  const script = [foundryBinary('forge'), 'script', 'contracts/script/Deploy.s.sol'];
+  const how = ['--rpc-url', rpcUrl, '--broadcast', '--slow', '--private-key', developmentKeys.deployer];
+  // Not synchronously: the chain is a child of ours, and stands still when nobody reads what it prints.
+  const { code, output } = await runLogged([...script, ...how], {
+    logFile: path.join(path.dirname(file), 'logs/deploy.log'),
+    env: { DEPLOYMENT_FILE: written, FOUNDRY_DISABLE_NIGHTLY_WARNING: '1' },
   });
-  if (status !== 0)
-    throw new Error(`The contracts could not be deployed:\n${stdout.slice(-2000)}${stderr.slice(-2000)}`);
+  if (code !== 0) throw new Error(`The contracts could not be deployed:\n${lastLines(output, 20)}`);
 
   renameSync(path.join(root, written), file);
   return JSON.parse(readFileSync(file, 'utf8'));
