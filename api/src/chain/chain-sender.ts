@@ -20,10 +20,13 @@ export interface SentTransaction {
 }
 
 const POLL_MILLISECONDS = 250;
+/** So often a call is signed that is mined and reverts, though each rehearsal went well. */
+const TRIES_MAX = 5;
 
 /**
  * Sends the transactions of one key. Each has a name that says what it is for: sending under the same name again, also
- * after a restart or a reorg, sends the same signed bytes again and never a second transaction.
+ * after a restart or a reorg, sends the same signed bytes again and never a second transaction; only what was mined and
+ * reverted, and would not revert now, is signed anew.
  */
 export class ChainSender {
   private readonly nonces: NonceQueue;
@@ -43,13 +46,11 @@ export class ChainSender {
 
   /** Sends the call once and says how it stands; does not wait. Throws `CallRefused` when the contract would revert. */
   async send(key: string, call: CallRequest): Promise<SentTransaction> {
-    const entry = await this.journal.find(key);
-    if (!entry) return this.signAndSend(key, call);
-
-    const receipt = await this.provider.getTransactionReceipt(entry.txHash);
-    if (receipt) return this.mined(entry, receipt);
-    if (await this.isNonceTaken(entry)) return this.signAndSend(key, call);
-    return this.broadcast(entry);
+    let sent = await this.sendUnder(key, call);
+    for (let turn = 2; sent.state === 'reverted' && turn <= TRIES_MAX; turn += 1) {
+      sent = await this.sendUnder(`${key}.${turn}`, call);
+    }
+    return sent;
   }
 
   /** Sends the call and waits until it is in a block; null when it is not within `timeoutMilliseconds`. */
@@ -61,6 +62,16 @@ export class ChainSender {
       if (Date.now() >= deadline) return null;
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }
+  }
+
+  private async sendUnder(key: string, call: CallRequest): Promise<SentTransaction> {
+    const entry = await this.journal.find(key);
+    if (!entry) return this.signAndSend(key, call);
+
+    const receipt = await this.provider.getTransactionReceipt(entry.txHash);
+    if (receipt) return this.mined(entry, receipt);
+    if (await this.isNonceTaken(entry)) return this.signAndSend(key, call);
+    return this.broadcast(entry);
   }
 
   private async signAndSend(key: string, call: CallRequest): Promise<SentTransaction> {

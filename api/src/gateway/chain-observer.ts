@@ -8,8 +8,6 @@ import type { Observer } from './promotion.js';
 
 /** `Stage.Canary` of the contract. */
 const CANARY_STAGE = 1;
-/** A statement that was mined and reverted is made anew, so often. */
-const TRIES_MAX = 5;
 
 /** Signs observations with the observer's key and sends them to the run registry. */
 export class ChainObserver implements Observer {
@@ -51,24 +49,17 @@ export class ChainObserver implements Observer {
     return this.state('reportBreach', observation);
   }
 
-  /**
-   * Sends a statement under a name, so that a second gateway, a restart or the next turn does not send it twice. What
-   * was mined and reverted is told again under the next name, with the numbers of now.
-   */
+  /** Sends a statement under a name, so that a second gateway, a restart or the next turn does not send it twice. */
   private async state(call: 'promote' | 'reportBreach', observation: Observation): Promise<void> {
     const signature = await this.wallet.signTypedData(this.domain, OBSERVATION_TYPES, observation);
     const data = this.registry.interface.encodeFunctionData(call, [observation, signature]);
     const to = await this.registry.getAddress();
-    for (let turn = 1; turn <= TRIES_MAX; turn += 1) {
-      const key = `${observation.runId}.${observation.attempt}.${call}.${turn}`;
-      const sent = await this.sender.send(key, { to, data }).catch((error: Error) => {
-        throw this.named(error);
-      });
-      if (sent.state === 'reverted') continue;
-      this.tell(`${call} of run ${observation.runId} is ${sent.state} in transaction ${sent.txHash}`);
-      return;
-    }
-    throw new Error(`${call} of run ${observation.runId} was reverted ${TRIES_MAX} times`);
+    const key = `${observation.runId}.${observation.attempt}.${call}`;
+    const { state, txHash } = await this.sender.send(key, { to, data }).catch((error: Error) => {
+      throw this.named(error);
+    });
+    if (state === 'reverted') throw new Error(`${call} of run ${observation.runId} was reverted in ${txHash}`);
+    this.tell(`${call} of run ${observation.runId} is ${state} in transaction ${txHash}`);
   }
 
   /** Until the rows have followed, each turn sends the same statement again; that is not news. */

@@ -96,6 +96,27 @@ describe('ChainSender', () => {
     expect(await nonce()).toBe(1);
   });
 
+  it('signs anew what was mined and reverted, once the contract would take it', async () => {
+    const moody = '0x00000000000000000000000000000000000bad03';
+    const call = { to: moody, data: '0x' };
+    await chain.provider.send('anvil_setCode', [moody, '0x00']);
+    await chain.provider.send('evm_setAutomine', [false]);
+    const pending = await startSender().send('run.1.claim', call);
+    await chain.provider.send('anvil_setCode', [moody, '0x5f5ffd']); // revert(0, 0)
+    await chain.mine(1);
+
+    await expect(startSender().send('run.1.claim', call)).rejects.toThrow(CallRefused);
+    await chain.provider.send('anvil_setCode', [moody, '0x00']);
+    await startSender().send('run.1.claim', call);
+    await chain.mine(1);
+    const again = await startSender().send('run.1.claim', call);
+
+    expect((await journal.find('run.1.claim'))?.state).toBe('reverted');
+    expect(again).toMatchObject({ state: 'mined', txHash: expect.not.stringMatching(pending.txHash) });
+    expect((await startSender().send('run.1.claim', call)).txHash).toBe(again.txHash);
+    expect(await nonce()).toBe(2);
+  });
+
   it('does not send what the contract would refuse, and says so', async () => {
     const rogue = '0x00000000000000000000000000000000000bad02';
     await chain.provider.send('anvil_setCode', [rogue, '0x5f5ffd']); // revert(0, 0)
