@@ -17,4 +17,8 @@ describe('fixed-point numbers', () => {
     expect(formatFixed('50000000', 6)).toBe('50');
     expect(formatFixed(0, 6)).toBe('0');
   });
+
+  it('writes whole numbers as they are', () => {
+    expect(formatFixed(1_000_000, 0)).toBe('1000000');
+  });
 });

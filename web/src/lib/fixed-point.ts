@@ -11,6 +11,7 @@ export function parseFixed(text: string, places: number): number | null {
 
 /** The decimal text of an integer scaled by 10^places, without trailing zeros. */
 export function formatFixed(value: number | string | bigint, places: number): string {
+  if (places === 0) return String(value);
   const digits = String(value).padStart(places + 1, '0');
   const fraction = digits.slice(-places).replace(/0+$/, '');
   const whole = digits.slice(0, -places);

@@ -1,4 +1,5 @@
 import { formatAmount } from '../lib/format';
+import { shownText } from '../lib/shown-text';
 import { JsonView } from './json-view';
 
 interface CallCardProps {
@@ -18,7 +19,9 @@ interface CallCardProps {
 export function CallCard({ call }: CallCardProps) {
   return (
     <article className="min-w-0" aria-label={`Call ${call.index + 1}`}>
-      <p className="px-4 pt-4 font-display text-lg leading-snug [overflow-wrap:anywhere] sm:px-5">{call.sentence}</p>
+      <p className="px-4 pt-4 font-display text-lg leading-snug [overflow-wrap:anywhere] sm:px-5">
+        {shownText(call.sentence)}
+      </p>
       <div className="grid gap-2 px-4 pb-4 pt-3 text-sm sm:px-5">
         <p className="[overflow-wrap:anywhere]">
           <span className="label-caps mr-2">Target</span>

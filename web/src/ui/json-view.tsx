@@ -1,4 +1,5 @@
 import { fromBytes32 } from '../lib/bytes32-text';
+import { shownText } from '../lib/shown-text';
 import { DigestLink } from './hex';
 
 /** A string that is itself a JSON document (a job) is shown as what it says. */
@@ -16,7 +17,7 @@ const isNested = (value: unknown): value is object => value !== null && typeof v
 function Leaf({ value }: { value: unknown }) {
   const text = fromBytes32(String(value));
   if (/^(sha256:|0x)[0-9a-f]{64}$/.test(text)) return <DigestLink digest={text} isWhole hasSeal={false} />;
-  return <span className="break-all font-mono text-[0.8125rem]">{text === '' ? '""' : text}</span>;
+  return <span className="break-all font-mono text-[0.8125rem]">{text === '' ? '""' : shownText(text)}</span>;
 }
 
 /** A decoded value, names on the left; nested values go one step in. Nothing is shortened. */

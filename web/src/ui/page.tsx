@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { shownText } from '../lib/shown-text';
 
 interface PageProps {
   title: string;
@@ -11,7 +12,7 @@ interface PageProps {
 /** The frame of every page: its title (also the document's), an introduction, and the content. */
 export function Page({ title, kicker, lead, aside, children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} · Mandate`;
+    document.title = `${shownText(title)} · Mandate`;
   }, [title]);
 
   return (
@@ -19,7 +20,7 @@ export function Page({ title, kicker, lead, aside, children }: PageProps) {
       <header className="mb-6 flex flex-wrap items-end justify-between gap-4">
         <div className="min-w-0 max-w-3xl">
           {kicker && <div className="mb-2 flex flex-wrap items-center gap-2 text-sm text-ink-soft">{kicker}</div>}
-          <h1 className="text-[1.75rem] sm:text-[2.125rem] [overflow-wrap:anywhere]">{title}</h1>
+          <h1 className="text-[1.75rem] sm:text-[2.125rem] [overflow-wrap:anywhere]">{shownText(title)}</h1>
           {lead && <p className="mt-2 max-w-[62ch] text-ink-soft">{lead}</p>}
         </div>
         {aside && <div className="flex flex-wrap items-center gap-2">{aside}</div>}

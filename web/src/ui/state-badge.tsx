@@ -34,7 +34,14 @@ export function ProposalStateBadge({ state }: { state: keyof typeof proposalStat
   );
 }
 
-export function RunStateBadge({ state }: { state: keyof typeof runStates }) {
+interface RunStateBadgeProps {
+  state: keyof typeof runStates;
+  /** Whether the policy of the run is the one in force: the contract leaves a run Active when a later one takes over. */
+  isInForce: boolean;
+}
+
+export function RunStateBadge({ state, isInForce }: RunStateBadgeProps) {
+  if (state === 'ACTIVE' && !isInForce) return <Badge>Was active</Badge>;
   const [label, tone] = runStates[state];
   return (
     <Badge tone={tone} isLive={movingRunStates.includes(state)}>

@@ -25,6 +25,13 @@ export function TransactionStatus({ state, done }: TransactionStatusProps) {
       </Notice>
     );
   }
+  if (state.step === 'done' && !state.isShown) {
+    return (
+      <Notice tone="canary" role="status" title="It is on chain.">
+        The API has not shown it yet: do not send it again. <TxLink hash={state.hash} label="Transaction" />
+      </Notice>
+    );
+  }
   if (state.step === 'done') {
     return (
       <Notice tone="pass" role="status">

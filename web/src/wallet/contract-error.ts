@@ -1,4 +1,11 @@
-import { BaseError, ContractFunctionRevertedError, UserRejectedRequestError } from 'viem';
+import {
+  type Abi,
+  BaseError,
+  ContractFunctionRevertedError,
+  getContractError,
+  HttpRequestError,
+  UserRejectedRequestError,
+} from 'viem';
 import { fromBytes32 } from '../lib/bytes32-text';
 import { formatAmount, formatDateTime } from '../lib/format';
 
@@ -33,6 +40,9 @@ const sentences: Record<string, (args: Args) => string> = {
   PolicyRegistry__ValueOutOfBounds: ([metric]) => `The threshold of ${fromBytes32(String(metric))} is out of bounds.`,
   PolicyRegistry__NotTighter: ([metric]) =>
     `${fromBytes32(String(metric))} would be looser or gone: that is not a tightening.`,
+  PolicyRegistry__NoThresholds: () => 'Each gate needs at least one threshold.',
+  PolicyRegistry__TooManyEntries: ([count, maximum]) => `${count} entries; at most ${maximum} are allowed.`,
+  PolicyRegistry__ZeroAccount: ([index]) => `Share ${Number(index) + 1} goes to no account.`,
   PolicyRegistry__EmptyPhrase: ([index]) => `Rule ${Number(index) + 1} has no phrase.`,
   PolicyRegistry__SharesNotWhole: ([sum]) => `The shares add up to ${Number(sum) / 100} %, not to 100 %.`,
   RunRegistry__WrongState: () => 'The run is in another state now.',
@@ -51,11 +61,23 @@ const sentences: Record<string, (args: Args) => string> = {
   ERC20InsufficientAllowance: () => 'The contract is not allowed to take this amount. Approve it first.',
 };
 
+/** Whether a node was never reached, so that nothing is known of the call itself. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof BaseError && error.walk((cause) => cause instanceof HttpRequestError) !== null;
+}
+
+/** As `describeTransactionError`, for a call that was sent as bytes: its error is read with the ABI. */
+export function describeCallError(error: unknown, abi: Abi): string {
+  if (!(error instanceof BaseError)) return describeTransactionError(error);
+  return describeTransactionError(getContractError(error, { abi, args: [], functionName: 'call' }));
+}
+
 /** Why a transaction was refused, in one sentence for people. */
 export function describeTransactionError(error: unknown): string {
   if (!(error instanceof BaseError)) return error instanceof Error ? error.message : String(error);
   if (error.walk((cause) => cause instanceof UserRejectedRequestError))
     return 'You declined the request in your wallet.';
+  if (isUnreachable(error)) return 'The chain does not answer. Try again when it is back.';
 
   const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError);
   if (reverted instanceof ContractFunctionRevertedError) {

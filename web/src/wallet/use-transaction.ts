@@ -36,7 +36,8 @@ function withReserve(gas: bigint | undefined): bigint | undefined {
 
 /**
  * Sends contract calls: each is simulated first, so that a refusal is explained before anything is signed; then signed,
- * confirmed, and waited for until the indexer shows it. Only then are the pages read again.
+ * confirmed, and waited for until the indexer shows it. Only then are the pages read again. What is on chain counts as
+ * done even if the API cannot show it: "not done" would make people send it twice.
  */
 export function useTransaction() {
   const config = useConfig();
@@ -47,6 +48,7 @@ export function useTransaction() {
 
   async function send(...calls: TransactionCall[]): Promise<TransactionReceipt | null> {
     let hash: Hash | undefined;
+    setState({ step: 'checking' });
     try {
       let receipt: TransactionReceipt | null = null;
       const wanted = config.chains[0].id;
@@ -63,9 +65,12 @@ export function useTransaction() {
       }
       if (hash && receipt) {
         setState({ step: 'indexing', hash });
-        await afterConfirmation(receipt.blockNumber);
+        const isShown = await afterConfirmation(receipt.blockNumber).then(
+          () => true,
+          () => false,
+        );
         await queries.invalidateQueries();
-        setState({ step: 'done', hash });
+        setState({ step: 'done', hash, isShown });
       }
       return receipt;
     } catch (error) {

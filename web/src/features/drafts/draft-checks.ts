@@ -1,8 +1,17 @@
-import { formatAmount } from '../../lib/format';
+import { formatAmount, formatCount } from '../../lib/format';
 import type { Problems } from './draft-call';
+import type { DryRun } from './use-dry-run';
+
+/** More than anybody reads; a block has room for little more. */
+export const maximumReasons = 20_000;
 
 export interface CheckedDraft {
   title: string;
+  reasons: string;
+  /** Whether the call that is shown was decoded from exactly the bytes that would be signed. */
+  isDecoded: boolean;
+  /** How the call would end now; null: not known yet. */
+  dryRun: DryRun | null;
   problems: Problems;
   proposer: { votes: bigint; liveProposal: { title: string } | null } | null;
   proposalThreshold: bigint;
@@ -24,10 +33,29 @@ const checks: ((draft: CheckedDraft) => DraftCheck)[] = [
       detail: count > 0 ? `${count} to put right.` : (unchanged ?? 'Every value is within its bounds.'),
     };
   },
-  ({ title }) => ({
+  ({ isDecoded }) => ({
+    name: 'The call is read back',
+    passed: isDecoded || null,
+    detail: isDecoded
+      ? 'What is shown was decoded from the bytes that you sign.'
+      : 'Known when the API has decoded it.',
+  }),
+  ({ dryRun }) => ({
+    name: 'It can be carried out',
+    passed: dryRun && dryRun.refusal === null,
+    detail: !dryRun
+      ? 'Known when the call has been tried.'
+      : (dryRun.refusal ?? 'Tried on the chain as it is now, as the timelock would send it.'),
+  }),
+  ({ title, reasons }) => ({
     name: 'It has a title',
-    passed: title.trim().length > 0,
-    detail: title.trim() ? 'Voters see it first.' : 'Say in a few words what it is about.',
+    passed: title.trim().length > 0 && reasons.length <= maximumReasons,
+    detail:
+      reasons.length > maximumReasons
+        ? `The reasons have ${formatCount(reasons.length)} characters; at most ${formatCount(maximumReasons)}.`
+        : title.trim()
+          ? 'Voters see it first.'
+          : 'Say in a few words what it is about.',
   }),
   ({ proposer, proposalThreshold }) => ({
     name: 'Enough votes to propose',

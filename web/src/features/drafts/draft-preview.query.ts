@@ -31,10 +31,13 @@ const previewQuery = graphql(`
   }
 `);
 
-/** The draft's calls as the API decodes them from their bytes, and the track they fall under: what voters will see. */
+/**
+ * The draft's calls as the API decodes them from their bytes, and the track they fall under: what voters will see.
+ * `isDecoded` is false while the last preview, of other bytes, is still in view.
+ */
 export function useDraftPreview(call: DraftCall | null) {
   const { organization } = useRuntimeConfig();
-  const { data, ...rest } = useGraphql(
+  const { data, isPlaceholderData, error, refetch } = useGraphql(
     previewQuery,
     {
       organization,
@@ -44,5 +47,6 @@ export function useDraftPreview(call: DraftCall | null) {
     },
     { isEnabled: call !== null, refetchSeconds: 30 },
   );
-  return { ...rest, preview: call ? (data?.decodeCalls ?? null) : null };
+  const preview = call && !error ? (data?.decodeCalls ?? null) : null;
+  return { error: call ? error : null, refetch, preview, isDecoded: preview !== null && !isPlaceholderData };
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { decodeFunctionData, parseAbi } from 'viem';
+import { decodeFunctionData, encodeErrorResult, parseAbi } from 'viem';
+import { policyRegistryAbi } from '../../generated/abi/PolicyRegistry';
 import { FakeNetwork } from '../../testing/fake-network';
 import { addresses, anOrganization, modelTrack } from '../../testing/organization.builder';
 import { ada, renderPage } from '../../testing/render-page';
@@ -74,6 +75,29 @@ describe('FineTuneDraft', () => {
     expect(steps.getAttribute('aria-invalid')).toBe('true');
     expect((await submit()).hasAttribute('disabled')).toBe(true);
     expect(screen.getByText('It appears when the form is complete.')).toBeTruthy();
+  });
+
+  it('does not let a call be proposed that would be refused once it had passed', async () => {
+    const data = encodeErrorResult({ abi: policyRegistryAbi, errorName: 'PolicyRegistry__EmptyJob' });
+    network.rpc.eth_call = () => {
+      throw Object.assign(new Error('execution reverted'), { data });
+    };
+    await renderPage(<FineTuneDraft registry={addresses.policyRegistry} />, { isConnected: true });
+    expect(await screen.findByText('The job is empty.')).toBeTruthy();
+    expect((await submit()).hasAttribute('disabled')).toBe(true);
+  });
+
+  it('waits until what is shown is what would be signed', async () => {
+    let isAnswered = true;
+    const answer = network.graphql.DraftPreview as (variables: Record<string, unknown>) => unknown;
+    network.graphql.DraftPreview = (variables: Record<string, unknown>) => (isAnswered ? answer(variables) : null);
+    await renderPage(<FineTuneDraft registry={addresses.policyRegistry} />, { isConnected: true });
+    await waitFor(async () => expect((await submit()).hasAttribute('disabled')).toBe(false));
+
+    isAnswered = false;
+    await userEvent.type(await screen.findByLabelText('Steps'), '1');
+    expect((await submit()).hasAttribute('disabled')).toBe(true);
+    expect(screen.getByText('Known when the API has decoded it.')).toBeTruthy();
   });
 
   it('does not offer a second live proposal', async () => {

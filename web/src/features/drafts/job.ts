@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../data/catalogue';
-import { parseFixed } from '../../lib/fixed-point';
+import { formatFixed, parseFixed } from '../../lib/fixed-point';
 import type { Problems } from './draft-call';
 
 /** What a person fills in to have a model fine-tuned. Text, as typed; `readJob` reads it. */
@@ -78,8 +78,7 @@ function readNumbers(fields: FineTuneFields, problems: Problems): Record<NumberF
     if (value === null) {
       problems[name] = places === 0 ? 'A whole number, please.' : `A number with at most ${places} decimals, please.`;
     } else if (value < minimum || value > maximum) {
-      const scale = 10 ** places;
-      problems[name] = `Between ${minimum / scale} and ${maximum / scale}.`;
+      problems[name] = `Between ${formatFixed(minimum, places)} and ${formatFixed(maximum, places)}.`;
     }
     return [name, value ?? 0];
   });

@@ -11,10 +11,16 @@ import { adoptModerationCall } from './policy-calls';
 
 const blank: ModerationRule = { phrase: '', action: 'block', onOutput: false, message: '' };
 
-function problemsOf(rules: readonly ModerationRule[]): Problems {
+/** The gateway takes invisible characters out before it matches: a phrase of nothing else would never be found. */
+const hasWord = (phrase: string) => /[\p{L}\p{N}]/u.test(phrase.normalize('NFKC'));
+
+export function problemsOf(rules: readonly ModerationRule[]): Problems {
   const problems: Problems = {};
   rules.forEach((rule, index) => {
-    if (!rule.phrase.trim()) problems[`${index}.phrase`] = 'A rule needs a phrase.';
+    const phrase = rule.phrase.trim().toLowerCase();
+    const isDouble = rules.some((other, at) => at < index && other.phrase.trim().toLowerCase() === phrase);
+    if (isDouble) problems[`${index}.phrase`] = 'Another rule has this phrase.';
+    if (!hasWord(rule.phrase)) problems[`${index}.phrase`] = 'A rule needs a phrase with a letter or a digit.';
     if (rule.action === 'block' && !rule.message.trim())
       problems[`${index}.message`] = 'Say what the user reads instead.';
   });

@@ -24,12 +24,13 @@ const liveStates: readonly string[] = ['PENDING', 'ACTIVE'];
 /** What the rules ask of a proposer: its votes, and the proposal of its own that is still live, if any. */
 export function useProposer(address: Address | undefined) {
   const { organization } = useRuntimeConfig();
-  const { data } = useGraphql(
+  const { data, isPlaceholderData } = useGraphql(
     proposerQuery,
     { organization, address: address ?? '0x' },
     { isEnabled: address !== undefined },
   );
-  if (!address || !data) return null;
+  // While another account is read, what is still at hand is the one before.
+  if (!address || !data || isPlaceholderData) return null;
   return {
     votes: BigInt(data.account.votes),
     liveProposal: data.proposals.nodes.find((proposal) => liveStates.includes(proposal.state)) ?? null,

@@ -26,7 +26,9 @@ export function readShares(rows: readonly ShareRow[]): {
   const shares = rows.map(({ account, percent }, index) => {
     const bps = parseFixed(percent, 2);
     if (!isAddress(account) || account === zeroAddress)
-      problems[`${index}.account`] = 'A whole address (0x and 40 digits).';
+      problems[`${index}.account`] = 'A whole address (0x and 40 digits), with the right capitals.';
+    else if (rows.some((other, at) => at < index && other.account.toLowerCase() === account.toLowerCase()))
+      problems[`${index}.account`] = 'Named twice.';
     if (bps === null || bps === 0) problems[`${index}.percent`] = 'A percentage above 0, at most two decimals.';
     return { account, bps: bps ?? 0 };
   });

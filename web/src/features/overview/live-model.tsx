@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useActiveModels } from '../../data/active-models';
 import { type Serving, useServing } from '../../data/serving';
 import { formatBps } from '../../lib/format';
+import { shownText } from '../../lib/shown-text';
 import { Badge } from '../../ui/badge';
 import { Fact, Facts } from '../../ui/facts';
 import { DigestLink } from '../../ui/hex';
@@ -26,7 +27,7 @@ function Grounds({ serving }: { serving: Serving }) {
           {active.proposalId && (
             <Fact name="Voted in">
               <Link to="/proposals/$id" params={{ id: active.proposalId }} className="text-accent underline">
-                {model?.proposal?.title ?? `Proposal ${active.proposalId.slice(0, 8)}…`}
+                {shownText(model?.proposal?.title ?? `Proposal ${active.proposalId.slice(0, 8)}…`)}
               </Link>
             </Fact>
           )}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { formatRelative } from '../../lib/format';
+import { shownText } from '../../lib/shown-text';
 import { Empty, Skeleton } from '../../ui/notice';
 import { Section } from '../../ui/section';
 import { ProposalStateBadge, RunStateBadge } from '../../ui/state-badge';
@@ -57,7 +58,7 @@ export function OpenProposals({ proposals, now }: { proposals: readonly OpenProp
               params={{ id: proposal.proposalId }}
               className="font-semibold hover:text-accent hover:underline [overflow-wrap:anywhere]"
             >
-              {proposal.title}
+              {shownText(proposal.title)}
             </Link>
             <p className="text-xs text-ink-faint">{nextStep(proposal, now)}</p>
           </div>
@@ -78,10 +79,11 @@ export function RecentRuns({ runs, now }: { runs: readonly RecentRun[] | null; n
               {run.subject} v{run.version}
             </Link>
             <p className="truncate text-xs text-ink-faint">
-              {run.proposal?.title ?? 'policy adopted at deployment'} · opened {formatRelative(run.openedAt, now)}
+              {shownText(run.proposal?.title ?? 'policy adopted at deployment')} · opened{' '}
+              {formatRelative(run.openedAt, now)}
             </p>
           </div>
-          <RunStateBadge state={run.state} />
+          <RunStateBadge state={run.state} isInForce={run.policy.isActive} />
         </li>
       )}
     </List>

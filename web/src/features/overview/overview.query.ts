@@ -22,6 +22,9 @@ const overviewQuery = graphql(`
         version
         state
         openedAt
+        policy {
+          isActive
+        }
         proposal {
           title
         }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useChainTime } from '../../data/chain-time';
 import { type Policy, type PolicyKind, usePolicies } from '../../data/policies';
 import { formatRelative } from '../../lib/format';
+import { shownText } from '../../lib/shown-text';
 import { Badge } from '../../ui/badge';
 import { DigestLink, TxLink } from '../../ui/hex';
 import { JsonView } from '../../ui/json-view';
@@ -56,7 +57,7 @@ function PolicyEntry({ policy, now }: { policy: Policy; now: Date }) {
           <span>adopted {formatRelative(policy.adoptedAt, now)}</span>
           {policy.proposal ? (
             <Link to="/proposals/$id" params={{ id: policy.proposal.proposalId }} className="text-accent underline">
-              {policy.proposal.title}
+              {shownText(policy.proposal.title)}
             </Link>
           ) : (
             <span>at deployment</span>

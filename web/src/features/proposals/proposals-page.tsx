@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChainTime } from '../../data/chain-time';
 import { formatCompactAmount, formatRelative } from '../../lib/format';
+import { shownText } from '../../lib/shown-text';
 import { Button } from '../../ui/button';
 import { SelectField } from '../../ui/field';
 import { Empty, LoadError, Skeleton } from '../../ui/notice';
@@ -30,7 +31,7 @@ function ProposalLine({ proposal, now }: { proposal: ProposalRow; now: Date }) {
           params={{ id: proposal.proposalId }}
           className="font-display text-lg leading-snug hover:text-accent hover:underline [overflow-wrap:anywhere]"
         >
-          {proposal.title}
+          {shownText(proposal.title)}
         </Link>
         <p className="text-xs text-ink-faint">
           {proposal.track && `${proposal.track.name} track · `}

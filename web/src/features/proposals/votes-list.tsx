@@ -1,4 +1,5 @@
 import { formatAmount, formatRelative } from '../../lib/format';
+import { shownText } from '../../lib/shown-text';
 import { Badge, type Tone } from '../../ui/badge';
 import { AddressText, TxLink } from '../../ui/hex';
 import { Empty } from '../../ui/notice';
@@ -24,7 +25,7 @@ export function VotesList({ votes, now }: { votes: Proposal['votes']['nodes']; n
               <AddressText address={vote.voter.address} />
               <span className="tabular ml-auto font-semibold">{formatAmount(vote.weight)}</span>
             </div>
-            {vote.reason && <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{vote.reason}</p>}
+            {vote.reason && <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{shownText(vote.reason)}</p>}
             <p className="text-xs text-ink-faint">
               {formatRelative(vote.castAt, now)} · <TxLink hash={vote.position.txHash} />
             </p>

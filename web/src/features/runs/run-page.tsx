@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { shownText } from '../../lib/shown-text';
 import { JsonView } from '../../ui/json-view';
 import { Page } from '../../ui/page';
 import { Seal } from '../../ui/seal';
@@ -17,7 +18,7 @@ export function RunPage({ runId }: { runId: string }) {
           <>
             Ordered by{' '}
             <Link to="/proposals/$id" params={{ id: run.proposal.proposalId }} className="text-accent underline">
-              {run.proposal.title}
+              {shownText(run.proposal.title)}
             </Link>
           </>
         )

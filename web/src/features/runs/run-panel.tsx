@@ -38,7 +38,7 @@ export function RunPanel({ runId, isPage = false }: RunPanelProps) {
         title={title}
         aside={
           <span className="flex items-center gap-3">
-            <RunStateBadge state={run.state} />
+            <RunStateBadge state={run.state} isInForce={run.policy.isActive} />
             {!isPage && (
               <Link to="/runs/$id" params={{ id: run.runId }} className="text-accent underline">
                 Run page

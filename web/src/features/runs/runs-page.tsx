@@ -4,6 +4,7 @@ import { graphql } from '../../data/graphql';
 import { useGraphql } from '../../data/use-graphql';
 import { formatRelative } from '../../lib/format';
 import { useRuntimeConfig } from '../../lib/runtime-config';
+import { shownText } from '../../lib/shown-text';
 import { Cell, DataTable } from '../../ui/data-table';
 import { DigestLink } from '../../ui/hex';
 import { Empty, LoadError, Skeleton } from '../../ui/notice';
@@ -20,6 +21,9 @@ const runsQuery = graphql(`
         version
         state
         openedAt
+        policy {
+          isActive
+        }
         proposal {
           proposalId
           title
@@ -65,12 +69,12 @@ export function RunsPage() {
                   </Link>
                 </Cell>
                 <Cell>
-                  <RunStateBadge state={run.state} />
+                  <RunStateBadge state={run.state} isInForce={run.policy.isActive} />
                 </Cell>
                 <Cell>
                   {run.proposal && (
                     <Link to="/proposals/$id" params={{ id: run.proposal.proposalId }} className="hover:underline">
-                      {run.proposal.title}
+                      {shownText(run.proposal.title)}
                     </Link>
                   )}
                 </Cell>

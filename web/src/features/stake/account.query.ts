@@ -1,4 +1,4 @@
-import type { Address } from 'viem';
+import { type Address, isAddressEqual } from 'viem';
 import { graphql, type ResultOf } from '../../data/graphql';
 import { useGraphql } from '../../data/use-graphql';
 import { useRuntimeConfig } from '../../lib/runtime-config';
@@ -28,5 +28,7 @@ export function useAccount(address: Address | undefined) {
     { organization, address: address ?? '0x' },
     { isEnabled: address !== undefined, refetchSeconds: 3 },
   );
-  return { ...rest, account: address ? (data?.account ?? null) : null };
+  // While another account is read, what is still at hand is the one before: its figures must not stand under this one.
+  const isOwn = address !== undefined && data !== undefined && isAddressEqual(data.account.address, address);
+  return { ...rest, account: isOwn ? data.account : null };
 }
