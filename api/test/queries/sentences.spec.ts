@@ -202,6 +202,16 @@ describe('what cannot be read', () => {
     expect(sayBytes(addressOf(8), data.slice(0, 40) as `0x${string}`)).toMatch(/^Calls an unknown function/);
   });
 
+  it('is named with its arguments when no sentence can be made of them', () => {
+    const beyond = 2n ** 48n - 1n;
+    expect(say(governor, mandateGovernorAbi as Abi, 'setGuardian', [addressOf(9), beyond])).toBe(
+      `Calls setGuardian on MandateGovernor (${governor}) with guardian = "${addressOf(9)}", termEndsAt = "${beyond}"`,
+    );
+    const job = '{"base":{"name":{"toString":1}}}';
+    const policy = { subject, job, canaryBps: 2000, canarySeconds: 10, canaryRequests: 5 };
+    expect(policies('adoptModel', policy)).toMatch(/^Calls adoptModel on PolicyRegistry .* with policy = \{/);
+  });
+
   it('is named with its arguments when only the words are missing', () => {
     const args = [addressOf(9), parseEther('1')];
     expect(say(policyRegistry, policyRegistryAbi as Abi, 'transferOwnership', [addressOf(9)])).toBe(

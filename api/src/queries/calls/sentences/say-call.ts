@@ -43,7 +43,19 @@ export function sayCall(
   }
 
   const sentence = SENTENCES[contract?.name ?? '']?.[decoded.functionName];
-  if (sentence) return `${sentence(decoded.args, context, call.target)}${alongside}`;
+  return `${(sentence && trySay(sentence, decoded, context, call.target)) ?? sayPlainly(decoded, target)}${alongside}`;
+}
+
+/** Anybody writes calls: values that no sentence can be made of (a date beyond all years) are said as they are. */
+function trySay(sentence: Sentence, decoded: DecodedCall, context: CallContext, target: string): string | null {
+  try {
+    return sentence(decoded.args, context, target);
+  } catch {
+    return null;
+  }
+}
+
+function sayPlainly(decoded: DecodedCall, target: string): string {
   const args = Object.entries(decoded.args).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  return `Calls ${decoded.functionName} on ${target}${args.length > 0 ? ` with ${args.join(', ')}` : ''}${alongside}`;
+  return `Calls ${decoded.functionName} on ${target}${args.length > 0 ? ` with ${args.join(', ')}` : ''}`;
 }
