@@ -6,6 +6,7 @@ import type { ChainReaders } from '../chain/chain-readers.js';
 import { ChainSender } from '../chain/chain-sender.js';
 import { openSigner } from '../chain/signer.js';
 import type { Config } from '../config/config.js';
+import { workerEnvironment } from '../config/worker-environment.js';
 import type { Health } from '../health/health.js';
 import { SentTransactionJournal } from '../store/sent-transaction.journal.js';
 import { Wakeups } from '../store/wakeups.js';
@@ -52,6 +53,7 @@ export class GatewayRuntime {
         workingDirectory: path.resolve(env.WORKER_DIR),
         baseDirectory: baseDirectoryOf(env),
         storeDirectory: path.resolve(env.ARTIFACT_DIR),
+        environment: workerEnvironment(env),
         readyTimeoutMs: env.GATEWAY_READY_SECONDS * 1_000,
       },
       this.log,

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { ServeClient } from './serve-client.js';
 
 /** How the worker's serve process is started. */
@@ -9,6 +10,8 @@ export interface ServeOptions {
   workingDirectory: string;
   baseDirectory: string;
   storeDirectory: string;
+  /** All that it sees of an environment: never a secret. */
+  environment: Readonly<Record<string, string>>;
   readyTimeoutMs: number;
 }
 
@@ -52,20 +55,7 @@ export class ServeProcess {
   }
 
   start(): void {
-    const [program, ...firstArguments] = this.options.command;
-    if (!program) throw new Error('the worker command is empty');
-    const { baseDirectory, storeDirectory, workingDirectory } = this.options;
-    const serveArguments = [
-      'serve',
-      '--port',
-      '0',
-      '--base',
-      baseDirectory,
-      '--store',
-      storeDirectory,
-      '--exit-with-stdin',
-    ];
-    const child = spawn(program, [...firstArguments, ...serveArguments], { cwd: workingDirectory, stdio: 'pipe' });
+    const child = this.spawn();
     this.child = child;
 
     let late: string | null = null;
@@ -103,6 +93,18 @@ export class ServeProcess {
     const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
     await ended;
     clearTimeout(force);
+  }
+
+  private spawn(): ChildProcessByStdio<Writable, Readable, Readable> {
+    const { command, baseDirectory, storeDirectory, workingDirectory, environment } = this.options;
+    const [program, ...firstArguments] = command;
+    if (!program) throw new Error('the worker command is empty');
+    const places = ['--base', baseDirectory, '--store', storeDirectory];
+    return spawn(program, [...firstArguments, 'serve', '--port', '0', ...places, '--exit-with-stdin'], {
+      cwd: workingDirectory,
+      stdio: 'pipe',
+      env: environment,
+    });
   }
 
   private becomeReady(port: number): void {

@@ -20,7 +20,8 @@ afterEach(() => running?.stop());
 function startServe(command: string[] = [process.execPath, double], readyTimeoutMs = 10_000) {
   const log: string[] = [];
   const waiting: (() => void)[] = [];
-  const options = { command, workingDirectory: '.', baseDirectory: 'base', storeDirectory: 'store', readyTimeoutMs };
+  const directories = { workingDirectory: '.', baseDirectory: 'base', storeDirectory: 'store' };
+  const options = { command, ...directories, environment: { PATH: process.env.PATH ?? '' }, readyTimeoutMs };
   const serve = new ServeProcess(
     options,
     (sentence) => log.push(sentence),
@@ -47,6 +48,15 @@ describe('the serve process', () => {
       promptTokens: 1,
       completionTokens: 4,
     });
+  });
+
+  it('sees nothing of an environment but what it is given', async () => {
+    process.env.OBSERVER_DEV_KEY = 'a secret';
+    const { serve, changed } = startServe();
+    delete process.env.OBSERVER_DEV_KEY;
+    await changed();
+
+    expect((await serve.client?.generate(question('environment')))?.text).toBe('PATH');
   });
 
   it('is started again when it dies, as a new client', async () => {

@@ -103,6 +103,7 @@ describe("the worker's serve process by itself", () => {
       workingDirectory: workerDirectory,
       baseDirectory: path.join(worker.inputsDirectory, 'base/mandate-tiny-1'),
       storeDirectory: folder,
+      environment: { PATH: process.env.PATH ?? '' },
       readyTimeoutMs: READY_MS,
     };
     return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 // Speaks the protocol of `mandate_worker serve` without a model, for tests of what surrounds it.
-// Prompts steer it: "crash" ends the process, "fail" answers 500, "empty" answers nothing. An adapter whose weights
-// begin with "broken" loads, and fails at every answer.
+// Prompts steer it: "crash" ends the process, "fail" answers 500, "empty" answers nothing, "environment" names its
+// variables. An adapter whose weights begin with "broken" loads, and fails at every answer.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -22,7 +22,8 @@ function generate(response, { adapter, messages, max_tokens: maxTokens }) {
   if (prompt === 'fail' || broken.has(adapter)) return json(response, 500, { error: 'out of memory' });
   if (adapter && !loaded.has(adapter)) return json(response, 404, { error: `no adapter ${adapter}` });
   if (prompt.length > 2_000) return json(response, 400, { error: 'the prompt is too long', prompt_tokens: 900 });
-  const text = prompt === 'empty' ? '' : `${adapter ?? 'base'} says: ${prompt}`;
+  const said = { empty: '', environment: Object.keys(process.env).join() };
+  const text = said[prompt] ?? `${adapter ?? 'base'} says: ${prompt}`;
   return json(response, 200, {
     text,
     finish_reason: maxTokens < 2 ? 'length' : 'stop',
