@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { chmod, copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ArtifactCorrupt, ArtifactMissing, ArtifactRefused } from './artifact-errors.js';
@@ -27,7 +28,7 @@ export class ArtifactStore {
   async put(directory: string): Promise<StoredArtifact> {
     return this.takeIn(async (incoming) => {
       const copy = path.join(incoming, 'directory');
-      if (!(await lstat(directory)).isDirectory()) throw new ArtifactRefused('not a directory');
+      if (!(await whatIsAt(directory)).isDirectory()) throw new ArtifactRefused('not a directory');
       const listed = await manifestOf(directory);
       if (listed.length === 0) throw new ArtifactRefused('the directory holds no file');
       for (const { path: name } of listed) await copyPlainFile(path.join(directory, name), path.join(copy, name));
@@ -89,8 +90,14 @@ export class ArtifactStore {
   }
 }
 
+function whatIsAt(source: string): Promise<Stats> {
+  return lstat(source).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new ArtifactRefused(`there is no ${path.basename(source)}`) : error;
+  });
+}
+
 async function copyPlainFile(from: string, to: string): Promise<void> {
-  if (!(await lstat(from)).isFile()) throw new ArtifactRefused(`${path.basename(from)} is not a plain file`);
+  if (!(await whatIsAt(from)).isFile()) throw new ArtifactRefused(`${path.basename(from)} is not a plain file`);
   await mkdir(path.dirname(to), { recursive: true });
   await copyFile(from, to);
   await chmod(to, 0o444);

@@ -40,8 +40,13 @@ export class ProgressReader {
 function readLine(text: string): ProgressLine | null {
   try {
     const line: unknown = JSON.parse(text);
-    return violationIn(line) === null ? (line as ProgressLine) : null;
+    return violationIn(line) === null && fits(line as ProgressLine) ? (line as ProgressLine) : null;
   } catch {
     return null;
   }
+}
+
+/** What the schema allows and a row cannot hold: leap seconds, and steps beyond 31 bits. */
+function fits({ at, step, steps }: ProgressLine): boolean {
+  return !Number.isNaN(Date.parse(at)) && Math.max(step, steps) < 2 ** 31;
 }

@@ -36,8 +36,13 @@ const receiptTypes = {
   ],
 };
 
+/** The contract takes no receipt with more. */
+const mostMetrics = 32;
+
 /** Says in the contract's words what a result says: digests as bytes32, metrics with six decimals, in the order of their names. */
 export function receiptOf(result: RunResult, runId: string, worker: string): Receipt {
+  const metrics = Object.entries(result.metrics);
+  if (metrics.length > mostMetrics) throw new ResultRefused(`metrics: ${metrics.length} of at most ${mostMetrics}`);
   return {
     runId,
     attempt: result.attempt,
@@ -45,7 +50,7 @@ export function receiptOf(result: RunResult, runId: string, worker: string): Rec
     artifactDigest: `0x${hexOf(result.artifactDigest)}`,
     evaluationDigest: `0x${hexOf(result.evaluationDigest)}`,
     provenanceDigest: `0x${hexOf(result.provenanceDigest)}`,
-    metrics: Object.entries(result.metrics)
+    metrics: metrics
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => ({ name: encodeBytes32String(name), valueE6: toE6(name, value).toString() })),
   };

@@ -33,6 +33,11 @@ describe('ArtifactStore', () => {
     expect(sizeBytes).toBe(9);
   });
 
+  it('refuses what is not there', async () => {
+    await expect(store.put(path.join(folder, 'nothing'))).rejects.toThrow(new ArtifactRefused('there is no nothing'));
+    await expect(store.putFile(path.join(folder, 'eval.json'))).rejects.toThrow(ArtifactRefused);
+  });
+
   it('hands out what it took in, whatever happens to the source', async () => {
     const { digest } = await store.put(adapter);
     await writeFile(path.join(adapter, 'weights.safetensors'), 'other');

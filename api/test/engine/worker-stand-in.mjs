@@ -50,6 +50,14 @@ if (behaviour === 'out of disk') {
   console.error('{"failed":"no space left on device"}');
   process.exit(1);
 }
+if (behaviour === 'garbling') {
+  appendFileSync(
+    out('progress.jsonl'),
+    '{"at":"2030-06-30T23:59:60Z","phase":"train","step":1e99,"steps":1,"loss":1,"secondsLeft":1}\n',
+  );
+  console.error('{"failed":"no\\u0000pe"}');
+  process.exit(1);
+}
 if (behaviour === 'rejecting') {
   console.error('{"rejected":"dataset.digest: not the bytes of this dataset"}');
   process.exit(2);
@@ -64,7 +72,7 @@ writeFileSync(out('adapter/adapter_model.safetensors'), adapter);
 const manifest = [
   { path: 'adapter_model.safetensors', size: Buffer.byteLength(adapter), sha256: sha256(adapter).slice(7) },
 ];
-writeFileSync(out('eval.json'), '{}');
+if (behaviour !== 'forgetful') writeFileSync(out('eval.json'), '{}');
 writeFileSync(out('provenance.json'), '{"_type":"statement"}');
 const result = {
   version: 1,

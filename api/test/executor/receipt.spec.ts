@@ -39,6 +39,11 @@ describe('a receipt', () => {
     );
   });
 
+  it('is never made of more metrics than the contract takes', () => {
+    const metrics = Object.fromEntries(Array.from({ length: 33 }, (_, index) => [`metric${index}`, 1]));
+    expect(() => receiptOf(aResult(metrics), runId, worker.address)).toThrow('metrics: 33 of at most 32');
+  });
+
   it('is signed by the worker that it names, for one contract on one chain', async () => {
     const receipt = receiptOf(aResult({ refusal: 0.95 }), runId, worker.address);
     const signature = await signReceipt(receipt, domain, worker);

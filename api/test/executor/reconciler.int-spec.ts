@@ -167,6 +167,8 @@ describe('the executor', () => {
     ['failing', 'RuntimeError: out of memory'],
     ['forging', 'the adapter hashes to'],
     ['nan', 'result refused: result.json is not JSON'],
+    ['garbling', 'no\uFFFDpe'],
+    ['forgetful', 'artifact refused: there is no eval.json'],
   ])('gives a run up when a %s worker failed twice', async (behaviour, reason) => {
     const runId = await world.adopt(aJob(behaviour));
     await carry(runId, 'Failed');

@@ -55,6 +55,7 @@ describe('result.json', () => {
   it('is refused with a field too many or too few, and when it is missing or a link', async () => {
     await expect(read(JSON.stringify(aResult({ extra: 1 })))).rejects.toThrow('extra: unknown field');
     await expect(read(JSON.stringify(aResult({ device: undefined })))).rejects.toThrow('device: missing');
+    await expect(read(JSON.stringify(aResult({ device: 'c\0pu' })))).rejects.toThrow('has a NUL');
 
     await rm(path.join(folder, 'result.json'));
     await expect(readResult(folder, expected)).rejects.toThrow('there is no result.json');

@@ -53,7 +53,8 @@ export class AttemptDirectory {
   /** How the worker ended, or null while it has not. */
   async exitCode(): Promise<number | null> {
     const text = await readFile(path.join(this.path, 'exit'), 'utf8').catch(absent);
-    return text === null ? null : Number(text.trim());
+    // A full disk leaves an empty file: nothing is not 0.
+    return text === null || text.trim() === '' ? null : Number(text.trim());
   }
 
   async markStopped(): Promise<void> {

@@ -145,14 +145,19 @@ function ending(exitCode: number, lastWords: string | null): { state: AttemptSta
   const { rejected, failed } = wordsIn(lastWords ?? '');
   if (exitCode === 2 && rejected !== null) return { state: 'rejected', reason: rejected };
   const reason = failed ?? lastWords ?? `the worker ended with exit code ${exitCode}`;
-  return { state: 'failed', reason: reason.slice(0, longestReason) };
+  return { state: 'failed', reason: readable(reason) };
+}
+
+/** A text that every database can hold: PostgreSQL knows no NUL. */
+function readable(text: string): string {
+  return text.slice(0, longestReason).replaceAll('\0', '\uFFFD');
 }
 
 /** The worker's last line is `{"rejected": …}` or `{"failed": …}`, when it ended as it meant to. */
 function wordsIn(lastLine: string): { rejected: string | null; failed: string | null } {
   try {
     const { rejected, failed } = JSON.parse(lastLine) as { rejected?: unknown; failed?: unknown };
-    const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, longestReason) : null);
+    const text = (value: unknown) => (typeof value === 'string' ? readable(value) : null);
     return { rejected: text(rejected), failed: text(failed) };
   } catch {
     return { rejected: null, failed: null };
