@@ -29,11 +29,18 @@ const PENDING_MAX = 32;
 
 /** Has a lane answer, moderates what it said, and measures it. */
 export class Answering {
+  private isStopped = false;
+
   constructor(
     private readonly serving: Serving,
     private readonly requestLog: RequestLog,
     private readonly now: () => number = () => performance.now(),
   ) {}
+
+  /** Asks nobody any more. Answers that break off as the serve process ends say nothing about a revision. */
+  stop(): void {
+    this.isStopped = true;
+  }
 
   /** Asks the chosen lane. A canary that fails is counted, and the active revision answers the user instead. */
   async ask(choice: Choice, question: Question): Promise<Answered> {
@@ -46,18 +53,20 @@ export class Answering {
   }
 
   private async askLane(choice: Choice, question: Question): Promise<Answered> {
+    if (this.isStopped) throw new ModelUnavailable('the gateway is being stopped');
     if (choice.client.answersPending >= PENDING_MAX) throw new ModelUnavailable('too many requests are waiting');
     const startedAt = this.now();
     const generated = await this.generate(choice, question).catch(async (error: Error) => {
       // What the client got wrong says nothing about the revision.
       if (error instanceof GenerateRejected) throw rejection(error, question);
-      await this.record(choice, question, { status: 502, startedAt, empty: true, moderated: false });
+      if (!this.isStopped)
+        await this.record(choice, question, { status: 502, startedAt, empty: true, moderated: false });
       throw new ModelUnavailable(error.message);
     });
     if (generated.promptTokens > question.contextTokens) {
       throw new ContextLengthExceeded(generated.promptTokens, question.contextTokens);
     }
-    const verdict = this.serving.moderation.ofOutput(generated.text);
+    const verdict = choice.rules.ofOutput(generated.text);
     const moderated = verdict.action === 'block';
     await this.record(choice, question, { status: 200, startedAt, empty: generated.text.trim() === '', moderated });
     return { answer: this.answerOf(generated, verdict), choice, verdict };

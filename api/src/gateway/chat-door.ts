@@ -37,7 +37,7 @@ export class ChatDoor {
     if (request.model !== this.serving.subject) throw new ModelNotFound(request.model, [this.serving.subject]);
 
     const choice = this.serving.choose(sessionKeyOf({ ...caller, user: request.user }));
-    const verdict = this.serving.moderation.ofInput(lastUserText(request.messages));
+    const verdict = choice.rules.ofInput(lastUserText(request.messages));
     if (verdict.action === 'block') return this.block(request, choice, verdict.message);
 
     const answered = await this.answering.ask(choice, {
@@ -46,7 +46,7 @@ export class ChatDoor {
       isProbe: false,
     });
     const action = answered.verdict.action === 'pass' ? verdict.action : answered.verdict.action;
-    const headers = mandateHeaders(this.serving.state, answered.choice, action);
+    const headers = mandateHeaders(answered.choice.state, answered.choice, action);
     return { request, answer: answered.answer, headers };
   }
 
@@ -73,6 +73,6 @@ export class ChatDoor {
     });
     const usage = { promptTokens: 0, completionTokens: 0 };
     const answer: ChatAnswer = { model: this.serving.subject, text, finishReason: 'content_filter', ...usage };
-    return { request, answer, headers: mandateHeaders(this.serving.state, choice, 'block') };
+    return { request, answer, headers: mandateHeaders(choice.state, choice, 'block') };
   }
 }

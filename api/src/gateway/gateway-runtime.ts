@@ -86,6 +86,7 @@ export class GatewayRuntime {
 
   /** Ends everything that was started; the model's process goes first, as it takes the longest. */
   async stop(): Promise<void> {
+    this.answering.stop();
     await Promise.all([this.serveProcess.stop(), this.wakeups?.stop(), this.loop?.stop()]);
   }
 

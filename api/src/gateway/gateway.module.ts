@@ -1,9 +1,9 @@
 import {
+  type BeforeApplicationShutdown,
   type DynamicModule,
   Inject,
   Module,
   type OnApplicationBootstrap,
-  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { DataSource } from 'typeorm';
@@ -49,7 +49,7 @@ const runtime = {
     { provide: APP_FILTER, useClass: OpenAiErrorFilter },
   ],
 })
-export class GatewayModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(@Inject(GatewayRuntime) private readonly runtime: GatewayRuntime) {}
 
   /** The module with the rooms below it. */
@@ -67,7 +67,7 @@ export class GatewayModule implements OnApplicationBootstrap, OnApplicationShutd
     return this.runtime.start();
   }
 
-  onApplicationShutdown(): Promise<void> {
+  beforeApplicationShutdown(): Promise<void> {
     return this.runtime.stop();
   }
 }

@@ -66,7 +66,8 @@ const RUNS = `
          run.state_at AS since, canary.canary_bps AS "canaryBps", canary.ends_at AS "endsAt",
          activated.run_id IS NOT NULL AS "wasActivated", adopted.body, proposal.proposal_id::text AS "proposalId"
     FROM run_state run
-    JOIN policy_adopted adopted ON adopted.chain_id = run.chain_id AND adopted.run_id = run.run_id
+    JOIN policy_adopted adopted
+      ON adopted.chain_id = run.chain_id AND adopted.contract = $5 AND adopted.run_id = run.run_id
     JOIN LATERAL (
       SELECT artifact_digest FROM receipt_submitted
        WHERE chain_id = run.chain_id AND contract = run.contract AND run_id = run.run_id AND attempt = run.attempt
@@ -102,7 +103,7 @@ export class ServingStateQueries {
         policyRegistry,
         [subject, SHARED_SUBJECT],
       ]);
-      const runs: RunRow[] = await manager.query(RUNS, [chainId, governor, runRegistry, subject]);
+      const runs: RunRow[] = await manager.query(RUNS, [chainId, governor, runRegistry, subject, policyRegistry]);
       return stateOf(subject, cursor, policies, runs);
     });
   }
@@ -120,8 +121,12 @@ function stateOf(
     null;
   const [model, safety, moderation, access] = [KINDS.model, KINDS.safety, KINDS.moderation, KINDS.access].map(inForce);
   const active = runs.find((run) => model && run.runId === model.runId) ?? null;
+  // Nothing is better than the base model under the name of a revision that we do not know.
+  if (model && !active) throw new Error(`version ${model.version} of ${subject} is in force, its run is not indexed`);
   const canary = runs.find((run) => run.state === 'Canary') ?? null;
-  const earlier = runs.filter((run) => run.wasActivated && run !== active && run.state !== 'RolledBack');
+  // After a roll-back there can be later ones: they were passed over.
+  const isEarlier = (run: RunRow) => active !== null && run.version < active.version;
+  const earlier = runs.filter((run) => isEarlier(run) && run.wasActivated && run.state !== 'RolledBack');
   return {
     blockNumber: cursor.blockNumber,
     headAt: cursor.headAt,

@@ -13,6 +13,9 @@ export interface Choice {
   /** Null on the base lane. */
   revision: Revision | null;
   client: ServeClient;
+  /** What the chain ordered when the choice was made: an answer is given, and accounted for, under one set of policies. */
+  state: ServingState;
+  rules: ModerationRules;
 }
 
 /** What is served now: what the chain orders, as far as the bytes at hand match it. */
@@ -22,6 +25,7 @@ export class Serving {
   private rulesDigest: string | null = null;
   private readonly takenOut = new Set<string>();
   private refreshing: Promise<void> | null = null;
+  private readFailure: string | null = null;
 
   constructor(
     readonly subject: string,
@@ -33,10 +37,6 @@ export class Serving {
   /** What the chain orders; null before the first block was indexed. */
   get state(): ServingState | null {
     return this.current;
-  }
-
-  get moderation(): ModerationRules {
-    return this.rules;
   }
 
   /** Reads the state again and brings the serve process towards it. Calls that overlap are one. */
@@ -63,30 +63,30 @@ export class Serving {
   /** Who answers a session: the same lane for the same session as long as the canary lasts. */
   choose(sessionKey: string): Choice {
     const canary = this.current?.canary;
-    const weightBps = this.canaryWeightBps();
-    if (canary && weightBps > 0 && isInCanary(canary.runId, sessionKey, weightBps)) return this.chooseCanary(canary);
-    return this.chooseActive();
+    const isChosen = canary && isInCanary(canary.runId, sessionKey, this.canaryWeightBps());
+    return (isChosen ? this.canaryChoice() : null) ?? this.chooseActive();
   }
 
   /** The canary itself, whatever the split says; null while it may not answer. */
   canaryChoice(): Choice | null {
-    const canary = this.current?.canary;
-    return canary && this.canaryWeightBps() > 0 ? this.chooseCanary(canary) : null;
+    const state = this.current;
+    return state?.canary && this.canaryWeightBps() > 0 ? this.choice('canary', state.canary, state) : null;
   }
 
   /** The active revision, else the latest earlier one that is loaded; the base model only when nothing is active. */
   chooseActive(): Choice {
     const state = this.current;
     if (!state) throw new ModelUnavailable('the chain is not indexed yet');
-    const client = this.runningClient();
-    if (!state.active) return { lane: 'base', revision: null, client };
+    if (!state.active) return this.choice('base', null, state);
 
+    // Why nothing is loaded, when no process could hold it.
+    this.runningClient();
     const ordered = [state.active, ...state.earlier];
     // What was taken out here is the last choice until the chain has followed.
     const preferred = ordered.filter(({ runId }) => !this.takenOut.has(runId));
     const revision = [...preferred, ...ordered].find((one) => this.canAnswer(one));
     if (!revision) throw new ModelUnavailable(`the active revision ${state.active.artifactDigest} is not loaded`);
-    return { lane: 'active', revision, client };
+    return this.choice('active', revision, state);
   }
 
   /** Runs `work` while the chosen adapter is kept in memory. */
@@ -105,7 +105,13 @@ export class Serving {
   problems(): string[] {
     const problems: string[] = [];
     if (!this.current) problems.push('the chain is not indexed yet');
+    if (this.readFailure) problems.push(`what the chain orders cannot be read: ${this.readFailure}`);
     if (this.process.problem) problems.push(this.process.problem);
+    for (const revision of [this.current?.active, this.current?.canary]) {
+      if (revision && this.takenOut.has(revision.runId)) {
+        problems.push(`run ${revision.runId} was taken out here after a breach, which the chain has not recorded yet`);
+      }
+    }
     for (const { digest, reason } of this.shelf.refused()) problems.push(`artifact ${digest} is not served: ${reason}`);
     return problems;
   }
@@ -120,8 +126,8 @@ export class Serving {
     }
   }
 
-  private chooseCanary(revision: Revision): Choice {
-    return { lane: 'canary', revision, client: this.runningClient() };
+  private choice(lane: Lane, revision: Revision | null, state: ServingState): Choice {
+    return { lane, revision, client: this.runningClient(), state, rules: this.rules };
   }
 
   private runningClient(): ServeClient {
@@ -131,7 +137,13 @@ export class Serving {
   }
 
   private async readAndBring(): Promise<void> {
-    this.current = await this.queries.ofSubject(this.subject);
+    try {
+      this.current = await this.queries.ofSubject(this.subject);
+      this.readFailure = null;
+    } catch (error) {
+      this.readFailure = (error as Error).message;
+      throw error;
+    }
     const state = this.current;
     if (!state) return;
     const digest = state.policies.moderation?.digest ?? null;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Answering } from '../../src/gateway/answering.js';
 import { ContextLengthExceeded, ModelUnavailable } from '../../src/gateway/openai-error.js';
 import type { RequestLog } from '../../src/gateway/request-log.js';
+import type { Generated } from '../../src/gateway/serve-client.js';
 import { type ServingState, storeDigest } from '../../src/gateway/serving-state.js';
 import { aCanary, aRevision, aServing, aState, MemoryRequestLog } from './support/serving-builder.js';
 
@@ -81,6 +82,33 @@ describe('answering', () => {
     await expect(answering.ask(serving.choose('s'), question)).rejects.toThrow('too many requests are waiting');
 
     expect(requestLog.requests).toEqual([]);
+  });
+
+  it('holds nothing against a revision once the gateway is being stopped', async () => {
+    const { answering, serving, client, requestLog } = await anAnswering(aState({ active }));
+    const breaking = new Promise<Generated>((_, reject) => setImmediate(() => reject(new Error('fetch failed'))));
+    client.generate = () => breaking;
+    const underWay = answering.ask(serving.choose('s'), question);
+
+    answering.stop();
+
+    await expect(underWay).rejects.toThrow(ModelUnavailable);
+    await expect(answering.ask(serving.choose('s'), question)).rejects.toThrow('the gateway is being stopped');
+    expect(requestLog.requests).toEqual([]);
+  });
+
+  it('keeps to the policies under which the answer was begun', async () => {
+    const { answering, serving, order } = await anAnswering(aState({ active }));
+    const begun = serving.choose('s');
+    const rule = { phrase: 'hello', action: 'block' as const, onOutput: true, message: 'No.' };
+    const policy = { version: 1, digest: '0x01', subject: 'assistant', proposalId: null };
+    order.state = aState({ active, policies: { ...order.state.policies, moderation: policy }, moderation: [rule] });
+    await serving.refresh();
+
+    const { answer, choice } = await answering.ask(begun, question);
+
+    expect(answer.finishReason).toBe('stop');
+    expect(choice.state.policies.moderation).toBeNull();
   });
 
   it('replaces an answer that a rule for the output blocks', async () => {

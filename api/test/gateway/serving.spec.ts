@@ -70,6 +70,22 @@ describe('what is served', () => {
     serving.takeOut(active.runId);
 
     expect(serving.chooseActive().revision).toBe(previous);
+    expect(serving.problems()).toEqual([
+      `run ${active.runId} was taken out here after a breach, which the chain has not recorded yet`,
+    ]);
+  });
+
+  it('stays as it was while the rows cannot be read, and says so', async () => {
+    const { serving, order } = await aServing(aState({ active: aRevision('1') }));
+    const away = () => {
+      throw new Error('the database is away');
+    };
+    Object.defineProperty(order, 'state', { get: away });
+
+    await expect(serving.refresh()).rejects.toThrow('the database is away');
+
+    expect(serving.choose('s').lane).toBe('active');
+    expect(serving.problems()).toEqual(['what the chain orders cannot be read: the database is away']);
   });
 
   it('says so while the serve process is down', async () => {
@@ -83,13 +99,13 @@ describe('what is served', () => {
 
   it('follows new moderation rules at the next reading', async () => {
     const { serving, order } = await aServing(aState());
-    expect(serving.moderation.ofInput('purple').action).toBe('pass');
+    expect(serving.choose('s').rules.ofInput('purple').action).toBe('pass');
     const rule = { phrase: 'purple', action: 'block' as const, onOutput: false, message: 'No.' };
     const policy = { version: 2, digest: '0x02', subject: 'assistant', proposalId: '7' };
 
     order.state = aState({ policies: { ...order.state.policies, moderation: policy }, moderation: [rule] });
     await serving.refresh();
 
-    expect(serving.moderation.ofInput('purple').action).toBe('block');
+    expect(serving.choose('s').rules.ofInput('purple').action).toBe('block');
   });
 });

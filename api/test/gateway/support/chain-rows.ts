@@ -2,10 +2,19 @@ import type { DataSource } from 'typeorm';
 import { ChainCursorEntity } from '../../../src/store/chain-cursor.entity.js';
 import { RunActivatedEntity, RunRolledBackEntity } from '../../../src/store/gate.entity.js';
 import { notifyBlock } from '../../../src/store/notification.js';
-import { PolicyActivatedEntity, PolicyAdoptedEntity } from '../../../src/store/policy.entity.js';
+import {
+  PolicyActivatedEntity,
+  PolicyAdoptedEntity,
+  PolicyRolledBackEntity,
+} from '../../../src/store/policy.entity.js';
 import { ProposalExecutedEntity } from '../../../src/store/proposal-lifecycle.entity.js';
 import { ReceiptSubmittedEntity } from '../../../src/store/receipt.entity.js';
-import { AttemptStartedEntity, CanaryStartedEntity, RunOpenedEntity } from '../../../src/store/run.entity.js';
+import {
+  AttemptStartedEntity,
+  CanaryStartedEntity,
+  RunOpenedEntity,
+  RunWithdrawnEntity,
+} from '../../../src/store/run.entity.js';
 
 export const CHAIN_ID = 31337;
 export const GOVERNOR = '0x1000000000000000000000000000000000000001';
@@ -106,6 +115,15 @@ export class ChainRows {
     await this.block(async (position) => {
       const gate = { runId, safetyVersion: 1, worker: WORKER, requests: 5n, metrics: [], misses: [] };
       await this.insert(RunRolledBackEntity, { ...position(this.contracts.runRegistry), ...gate });
+    });
+  }
+
+  /** The guardian takes the active revision out and puts an earlier version back in force. */
+  async withdraw({ runId }: RunOnChain, version: number): Promise<void> {
+    await this.block(async (position) => {
+      const policy = { kind: 0, subject: 'assistant', subjectBytes32: ZERO_HASH, version, epoch: ++this.epoch };
+      await this.insert(PolicyRolledBackEntity, { ...position(this.contracts.policyRegistry), ...policy });
+      await this.insert(RunWithdrawnEntity, { ...position(this.contracts.runRegistry), runId });
     });
   }
 
