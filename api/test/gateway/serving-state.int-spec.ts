@@ -48,13 +48,10 @@ describe('what the rows order', () => {
     await expect(queries.ofSubject('assistant')).rejects.toThrow('version 1 of assistant is in force');
   });
 
-  it('takes the rollout from the policy registry of the organization, whoever else speaks of the run', async () => {
-    const own = rows.contracts;
-    rows.contracts = { ...own, policyRegistry: '0x6000000000000000000000000000000000000006' };
-    const { runId } = await rows.startCanary(1, artifact('1'), { canaryRequests: 1 });
-    rows.contracts = own;
-    await rows.startCanary(1, artifact('1'), { canaryRequests: 5, runId });
+  it('takes no rollout from the policy registry of somebody else', async () => {
+    rows.contracts = { ...rows.contracts, policyRegistry: '0x6000000000000000000000000000000000000006' };
+    await rows.startCanary(1, artifact('1'));
 
-    expect((await queries.ofSubject('assistant'))?.canary?.canaryRequests).toBe(5);
+    expect((await queries.ofSubject('assistant'))?.canary).toBeNull();
   });
 });
