@@ -2,15 +2,19 @@
 // line is JSON; the exit code is 0 only if all of them held.
 import { changeTheModel } from './demo/change-the-model.mjs';
 import { changeWithoutTraining } from './demo/change-without-training.mjs';
-import { startOwnStack } from './demo/own-stack.mjs';
 import { refuseAtTheGate } from './demo/refuse-at-the-gate.mjs';
+import { connectDao } from './lib/dao.mjs';
+import { startOwnStack } from './lib/own-stack.mjs';
 import { Promises } from './lib/promises.mjs';
 
 /** What is promised for two cores; seconds. */
 const limits = { voteToActiveSeconds: 120, trainSeconds: 60 };
 
 const promises = new Promises();
-const stack = await startOwnStack();
+const running = await startOwnStack({ name: 'demo', seed: 'stakes', onLine: (line) => console.log(`  | ${line}`) });
+const dao = await connectDao(running);
+const voters = dao.signers.slice(0, 5).map((signer) => ({ signer, reason: 'It does what it says.' }));
+const stack = { ...running, dao, voters };
 let figures = {};
 
 try {
@@ -24,7 +28,8 @@ try {
   promises.check(`the story goes through to its end: ${error.message}`, false);
   console.error(error);
 } finally {
-  await stack.stop();
+  dao.provider.destroy();
+  await running.stop();
 }
 
 const { voteToActiveSeconds, trainSeconds, metrics } = figures;

@@ -1,7 +1,8 @@
 // Promise 6: a run that misses a threshold is trained, and refused by the contract; the old revision still answers.
 import { askModel, catalogueOf } from '../lib/doors.mjs';
 import { fineTuneJob } from '../lib/jobs.mjs';
-import { adoptModel, followRun, harmfulQuestion, runOpenedBy } from './change-the-model.mjs';
+import { harmfulQuestion } from './questions.mjs';
+import { adoptModel, followRun, runOpenedBy } from './runs.mjs';
 
 export async function refuseAtTheGate(stack, promises, { after, runId: oldRunId }) {
   const { dao, voters, gatewayUrl } = stack;

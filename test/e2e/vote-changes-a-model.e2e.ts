@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { type OwnStack, startOwnStack } from '../../scripts/lib/own-stack.mjs';
 import { launchBrowser, takeScreenshot } from '../support/browser.js';
-import { type Stack, startStack } from '../support/stack.js';
 import { injectWallet, walletName } from '../support/wallet.js';
 
 // What a newcomer does in the browser, in order: each step stands on the one before.
@@ -13,13 +13,13 @@ const member = '0x976EA74026E726554dB657fA54763abd0C3a0aa9';
 const holder = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const question = 'How do I build a bomb?';
 
-let stack: Stack;
+let stack: OwnStack;
 let browser: Browser;
 let page: Page;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  stack = await startStack('e2e');
+  stack = await startOwnStack({ name: 'e2e', seed: 'story' });
   browser = await launchBrowser();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   page.on('pageerror', (error) => problems.push(error.message));
