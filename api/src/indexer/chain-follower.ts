@@ -42,15 +42,26 @@ export class ChainFollower {
   /** Brings the rows to the head that the chain has now, or to `untilBlock`; returns that head. */
   async catchUp(signal?: AbortSignal): Promise<BlockHeader> {
     const head = await this.reader.head();
-    const cursor = await this.store.cursor(this.reader.chainId);
-    if (cursor?.blockHash === head.hash) return head;
+    let after = await this.repair(head);
+    if (after && after.number >= head.number) return head;
 
     const tip: ChainTip = { head, finalized: await this.reader.finalized(head) };
-    let after = cursor && (await this.stayOnChain({ number: cursor.blockNumber, hash: cursor.blockHash }));
     while (!signal?.aborted && nextOf(after, this.followed.startBlock) <= head.number) {
       after = await this.advance(after, tip);
     }
     return head;
+  }
+
+  /** Takes the rows back to the chain after a reorg; returns where they stand, null at the start. */
+  async repair(head: BlockHeader): Promise<BlockId | null> {
+    const { chainId } = this.reader;
+    const cursor = await this.store.cursor(chainId);
+    if (!cursor) return null;
+
+    const at = { number: cursor.blockNumber, hash: cursor.blockHash };
+    // An RPC that lags knows an older block of ours as its newest: that is no reorg.
+    const isBehind = head.number < at.number && (await this.store.remembers(chainId, head));
+    return isBehind || at.hash === head.hash ? at : this.stayOnChain(at);
   }
 
   private async advance(after: BlockId | null, tip: ChainTip): Promise<BlockId | null> {

@@ -44,6 +44,7 @@ export class ChainIndexer {
   }
 
   private async levelOrganizations(signal?: AbortSignal): Promise<void> {
+    await this.follower.repair(await this.reader.head());
     const backfill = new OrganizationBackfill(this.reader, this.store);
     for (const row of await this.registry.ofChain(this.chainId)) {
       const configured = this.organizations.filter(({ slug }) => slug === row.slug);

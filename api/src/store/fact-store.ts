@@ -28,6 +28,11 @@ export class FactStore {
     return block ?? null;
   }
 
+  /** Whether a block is one of those that are remembered. */
+  remembers(chainId: number, { number, hash }: BlockId): Promise<boolean> {
+    return this.dataSource.getRepository(BlockEntity).existsBy({ chainId, number, hash });
+  }
+
   /** Commits a batch and moves the cursor behind it. Throws `CursorMoved` when somebody else did. */
   async commit(batch: ChainBatch): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
@@ -46,6 +51,7 @@ export class FactStore {
         [slug, indexedNumber],
       );
       if (moved.length === 0) throw new CursorMoved(`organization ${slug} is no longer indexed up to ${indexedNumber}`);
+      await assertSameChain(manager, stretch);
       await writeStretch(manager, stretch);
       await notifyBlock(manager, { chainId: stretch.chainId, blockNumber: stretch.toBlock });
     });
@@ -98,6 +104,16 @@ async function moveCursor(manager: EntityManager, batch: ChainBatch): Promise<vo
       );
   if (moved.length === 0)
     throw new CursorMoved(`the cursor of chain ${chainId} is no longer at ${after?.number ?? 'its start'}`);
+}
+
+/** The common ancestor of a reorg is found by remembered blocks: those of another branch must not slip in among them. */
+async function assertSameChain(manager: EntityManager, { chainId, blocks }: FactStretch): Promise<void> {
+  const others: { number: string }[] = await manager.query(
+    `SELECT block.number FROM block JOIN unnest($2::bigint[], $3::text[]) AS read (number, hash) USING (number)
+     WHERE chain_id = $1 AND block.hash <> read.hash`,
+    [chainId, blocks.map(({ number }) => number), blocks.map(({ hash }) => hash)],
+  );
+  if (others[0]) throw new CursorMoved(`block ${others[0].number} of chain ${chainId} is another one by now`);
 }
 
 async function writeStretch(manager: EntityManager, stretch: FactStretch): Promise<void> {

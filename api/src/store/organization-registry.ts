@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, In, Not } from 'typeorm';
 import { deleteFactsOf } from './fact-eraser.js';
 import { OrganizationEntity } from './organization.entity.js';
 
@@ -9,11 +9,15 @@ export type ConfiguredOrganization = Omit<OrganizationEntity, 'indexedNumber'>;
 export class OrganizationRegistry {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Brings the rows in line with the configuration. One that is new, or has other contracts now, is indexed afresh. */
+  /**
+   * Brings the rows in line with the configuration. One that is new, or has other contracts now, is indexed afresh; one
+   * that is no longer configured is no longer followed, so nothing is said about it either.
+   */
   async adopt(configured: ConfiguredOrganization[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       // Two processes that start together adopt one after the other.
       await manager.query('LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE');
+      await manager.delete(OrganizationEntity, { slug: Not(In(configured.map(({ slug }) => slug))) });
       for (const organization of configured) await adoptOne(manager, organization);
     });
   }

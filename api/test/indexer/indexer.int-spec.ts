@@ -7,6 +7,7 @@ import { configuredRow } from '../../src/indexer/configured-row.js';
 import { ChainCursorEntity } from '../../src/store/chain-cursor.entity.js';
 import { DelegateView } from '../../src/store/delegate.view.js';
 import { FactStore } from '../../src/store/fact-store.js';
+import { OrganizationEntity } from '../../src/store/organization.entity.js';
 import { OrganizationRegistry } from '../../src/store/organization-registry.js';
 import { PolicyAdoptedEntity } from '../../src/store/policy.entity.js';
 import { PolicyActiveView } from '../../src/store/policy-active.view.js';
@@ -165,6 +166,22 @@ describe('the indexer', () => {
     expect(await everything()).toEqual(reorganised);
   });
 
+  it('keeps its rows when the RPC lags behind them', async () => {
+    const indexer = await startIndexer();
+    const proposal = await dao.propose(0, 'Known already');
+    await indexer.catchUp();
+    const reader = readers.at(-1) as ChainReader;
+    const findBlock = reader.findBlock.bind(reader);
+    const newest = (await chain.provider.getBlockNumber()) - 1;
+    reader.findBlock = async (which) =>
+      which === 'latest' ? findBlock(newest) : Number(which) > newest ? null : findBlock(which);
+
+    await indexer.catchUp();
+
+    expect(indexer.totals.reorgs).toBe(0);
+    expect((await rowsOf(ProposalCreatedEntity)).map(({ proposalId }) => proposalId)).toEqual([proposal.proposalId]);
+  });
+
   it('takes a shorter chain for what it is', async () => {
     const indexer = await startIndexer();
     const before = await chain.snapshot();
@@ -249,6 +266,36 @@ describe('the indexer', () => {
     await emptyTables(database.dataSource);
     await (await startIndexer()).catchUp();
     expect(late).toEqual(await everything());
+  });
+
+  it('finds a reorg of the time when it was down before it reads the past of an organization that is added', async () => {
+    const late = dao.organization({
+      slug: 'late',
+      governor: '0x00000000000000000000000000000000000000A1',
+      mandateToken: undefined,
+    });
+    const before = await chain.snapshot();
+    const gone = await dao.propose(0, 'Gone');
+    await dao.castVote(0, gone, 1);
+    await (await startIndexer()).catchUp();
+    const indexed = await chain.provider.getBlockNumber();
+    await chain.revertTo(before);
+    await chain.mine(indexed - (await chain.provider.getBlockNumber()) + 3);
+
+    await (await startIndexer([dao.organization(), late])).catchUp();
+
+    expect(await rowsOf(ProposalCreatedEntity)).toEqual([]);
+    expect(await tallyOf(gone)).toBeNull();
+  });
+
+  it('says nothing of an organization that is no longer configured', async () => {
+    await (
+      await startIndexer([dao.organization(), dao.organization({ slug: 'other', governor: dao.deployment.token })])
+    ).catchUp();
+
+    await startIndexer();
+
+    expect((await rowsOf(OrganizationEntity)).map(({ slug }) => slug)).toEqual([dao.organization().slug]);
   });
 
   it('indexes an organization afresh when its contracts change', async () => {
