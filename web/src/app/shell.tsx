@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AccountMenu } from '../features/account/account-menu';
 import { ConnectDialog } from '../features/account/connect-dialog';
+import { ConnectionNotice } from '../features/chain/connection-notice';
 import { LocalChainBar } from '../features/chain/local-chain-bar';
 import { useRuntimeConfig } from '../lib/runtime-config';
 import { Dialog } from '../ui/dialog';
@@ -59,6 +60,7 @@ export function Shell() {
             </div>
           </header>
           <main id="content" className="flex-1">
+            <ConnectionNotice />
             <Outlet />
           </main>
           {isLocalChain && <LocalChainBar />}

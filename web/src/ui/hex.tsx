@@ -42,10 +42,18 @@ export function TxLink({ hash, label }: { hash: string; label?: string }) {
   );
 }
 
-/** An account, by its development name where it has one. `isWhole` never shortens: for everything a person approves. */
-export function AddressText({ address, isWhole = false }: { address: string; isWhole?: boolean }) {
+interface AddressTextProps {
+  address: string;
+  /** What it is called here; without one, its development name where it has one. */
+  name?: string;
+  isWhole?: boolean;
+}
+
+/** An account by its name and address. `isWhole` never shortens: for everything a person approves. */
+export function AddressText({ address, name: givenName, isWhole = false }: AddressTextProps) {
   const { devAccounts } = useRuntimeConfig();
-  const name = devAccounts.find((account) => account.address.toLowerCase() === address.toLowerCase())?.name;
+  const account = devAccounts.find((candidate) => candidate.address.toLowerCase() === address.toLowerCase());
+  const name = givenName ?? account?.name;
   return (
     <span title={address} className="break-words">
       {name && <span className="mr-1.5 font-medium">{name}</span>}

@@ -28,7 +28,7 @@ const run: KnownRun = {
     provenanceDigest: `0x${hash('07')}`,
   },
 };
-const sources: DigestSources = { policies: [policy], runs: [run], policyRegistry: '0xRegistry' };
+const sources: DigestSources = { policies: [policy], runs: [run], policyRegistry: '0xRegistry', catalogue: null };
 
 describe('the meaning of a digest', () => {
   it.each([
@@ -54,5 +54,10 @@ describe('the meaning of a digest', () => {
 
   it('is not made up for a digest that is not known', () => {
     expect(meaningOf(`0x${hash('ff')}`, sources)).toBeNull();
+  });
+
+  it('knows what a draft can name before anything was adopted', () => {
+    const catalogue = { bases: [{ name: 'tiny', digest: `sha256:${hash('fe')}` }], datasets: [], suites: [] };
+    expect(meaningOf(`sha256:${hash('fe')}`, { ...sources, catalogue })?.what).toBe('The base model tiny');
   });
 });

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../data/catalogue';
 import { readModelBody } from '../../lib/policy-body';
 
 /** What a digest was found to be, where it comes from, and how anybody can compute it again. */
@@ -31,6 +32,8 @@ export interface DigestSources {
   policies: readonly KnownPolicy[];
   runs: readonly KnownRun[];
   policyRegistry: string | null;
+  /** What can be named in a draft; null when the gateway does not say. */
+  catalogue: Catalogue | null;
 }
 
 const kindNumbers: Record<string, number> = { MODEL: 0, SAFETY: 1, MODERATION: 2, ACCESS: 3, REVENUE: 4 };
@@ -104,6 +107,9 @@ function runMeanings(run: KnownRun): [string | null | undefined, Omit<DigestMean
   ];
 }
 
+const datasetCheck = 'sha256sum <dataset>.jsonl';
+const directoryCheck = 'Directory digest: SHA-256 of the canonical JSON of its sorted file list.';
+
 function inputMeaning(policy: KnownPolicy, wanted: string): DigestMeaning | null {
   const job = readModelBody(policy.body)?.job as
     | Record<string, { name?: string; suite?: string; digest?: string }>
@@ -118,10 +124,7 @@ function inputMeaning(policy: KnownPolicy, wanted: string): DigestMeaning | null
       return {
         what: `The ${words} ${input.name ?? input.suite ?? ''}`,
         about: `Named in the job of ${policy.subject} v${policy.version}. A worker verifies it before it opens the file.`,
-        check:
-          part === 'dataset'
-            ? ['sha256sum <dataset>.jsonl']
-            : ['Directory digest: SHA-256 of the canonical JSON of its sorted file list.'],
+        check: [part === 'dataset' ? datasetCheck : directoryCheck],
         proposalId: policy.proposal?.proposalId,
       };
     }
@@ -129,8 +132,25 @@ function inputMeaning(policy: KnownPolicy, wanted: string): DigestMeaning | null
   return null;
 }
 
+/** What a draft can name although no adopted job does yet. */
+function catalogueMeaning(catalogue: Catalogue, wanted: string): DigestMeaning | null {
+  const about = 'In the catalogue of what a proposal can choose from. A worker verifies it before it opens the file.';
+  for (const [words, entries, check] of [
+    ['base model', catalogue.bases, directoryCheck],
+    ['dataset', catalogue.datasets, datasetCheck],
+    ['evaluation suite', catalogue.suites, directoryCheck],
+  ] as const) {
+    const entry = entries.find((candidate) => normalizeDigest(candidate.digest) === wanted);
+    if (entry) return { what: `The ${words} ${entry.name}`, about, check: [check] };
+  }
+  return null;
+}
+
 /** Finds what a digest stands for among everything that was adopted and run; null when it is not known here. */
-export function meaningOf(digest: string, { policies, runs, policyRegistry }: DigestSources): DigestMeaning | null {
+export function meaningOf(
+  digest: string,
+  { policies, runs, policyRegistry, catalogue }: DigestSources,
+): DigestMeaning | null {
   const wanted = normalizeDigest(digest);
   const policy = policies.find((candidate) => normalizeDigest(candidate.digest) === wanted);
   if (policy) return policyMeaning(policy, policyRegistry);
@@ -143,5 +163,5 @@ export function meaningOf(digest: string, { policies, runs, policyRegistry }: Di
     const meaning = inputMeaning(candidate, wanted);
     if (meaning) return meaning;
   }
-  return null;
+  return catalogue && catalogueMeaning(catalogue, wanted);
 }

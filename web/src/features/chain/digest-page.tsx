@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useCatalogue } from '../../data/catalogue';
 import { graphql } from '../../data/graphql';
 import { useOrganization } from '../../data/organization';
 import { usePolicies } from '../../data/policies';
@@ -71,11 +72,17 @@ export function DigestPage({ digest }: { digest: string }) {
   const { organization: slug } = useRuntimeConfig();
   const { organization } = useOrganization();
   const { policies, error: policiesError } = usePolicies();
+  const catalogue = useCatalogue();
   const { data, error: runsError, refetch } = useGraphql(runDigestsQuery, { organization: slug });
   const error = policiesError ?? runsError;
   const meaning =
-    policies && data && organization
-      ? meaningOf(digest, { policies, runs: data.runs.nodes, policyRegistry: organization.addresses.policyRegistry })
+    policies && data && organization && !catalogue.isPending
+      ? meaningOf(digest, {
+          policies,
+          runs: data.runs.nodes,
+          policyRegistry: organization.addresses.policyRegistry,
+          catalogue: catalogue.data ?? null,
+        })
       : undefined;
 
   return (

@@ -1,4 +1,12 @@
-import { type Abi, decodeEventLog, getAddress, type Log, type TransactionReceipt } from 'viem';
+import {
+  type Abi,
+  decodeEventLog,
+  getAddress,
+  isHash,
+  type Log,
+  type TransactionReceipt,
+  TransactionReceiptNotFoundError,
+} from 'viem';
 import { useTransactionReceipt } from 'wagmi';
 import { useOrganization } from '../../data/organization';
 import { formatCount } from '../../lib/format';
@@ -6,9 +14,10 @@ import { Badge } from '../../ui/badge';
 import { Fact, Facts } from '../../ui/facts';
 import { AddressText } from '../../ui/hex';
 import { JsonView } from '../../ui/json-view';
-import { Empty, LoadError, Skeleton } from '../../ui/notice';
+import { Empty, LoadError, Notice, Skeleton } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Section } from '../../ui/section';
+import { describeTransactionError } from '../../wallet/contract-error';
 import { contractAbis } from './contract-abis';
 
 interface DecodedEvent {
@@ -63,37 +72,55 @@ function Events({ receipt }: { receipt: TransactionReceipt }) {
   );
 }
 
+function ReceiptFacts({ receipt }: { receipt: TransactionReceipt }) {
+  const isSuccess = receipt.status === 'success';
+  return (
+    <Section
+      title="Receipt"
+      aside={<Badge tone={isSuccess ? 'pass' : 'miss'}>{isSuccess ? 'Succeeded' : 'Reverted'}</Badge>}
+    >
+      <Facts>
+        <Fact name="Block">{formatCount(Number(receipt.blockNumber))}</Fact>
+        <Fact name="Block hash">
+          <span className="break-all font-mono text-[0.8125rem]">{receipt.blockHash}</span>
+        </Fact>
+        <Fact name="From">
+          <AddressText address={getAddress(receipt.from)} isWhole />
+        </Fact>
+        <Fact name="To">
+          {receipt.to ? <AddressText address={getAddress(receipt.to)} isWhole /> : 'a new contract'}
+        </Fact>
+        <Fact name="Gas used">{formatCount(Number(receipt.gasUsed))}</Fact>
+      </Facts>
+    </Section>
+  );
+}
+
+/** Why there is no receipt to show. */
+function NoReceipt({ error, retry }: { error: Error; retry: () => void }) {
+  if (error instanceof TransactionReceiptNotFoundError) {
+    return <Notice tone="canary">The chain does not know this transaction. It may not be in a block yet.</Notice>;
+  }
+  return <LoadError what="The receipt" error={new Error(describeTransactionError(error))} retry={retry} />;
+}
+
 /** A transaction, read from the chain itself: for chains that have no explorer. */
 export function TxPage({ hash }: { hash: string }) {
-  const { data: receipt, error, refetch } = useTransactionReceipt({ hash: hash as `0x${string}` });
+  const isWellFormed = isHash(hash);
+  const { data, error, refetch } = useTransactionReceipt({
+    hash: hash as `0x${string}`,
+    query: { enabled: isWellFormed, refetchInterval: ({ state }) => (state.data ? false : 5000) },
+  });
   return (
     <Page title="Transaction" lead={<span className="break-all font-mono text-[0.8125rem]">{hash}</span>}>
-      {error && <LoadError what="The receipt" error={error} retry={refetch} />}
-      {!receipt && !error && <Skeleton lines={5} />}
-      {receipt && (
+      {!isWellFormed && <Notice tone="miss">A transaction has a hash of 0x and 64 hexadecimal digits.</Notice>}
+      {isWellFormed && error && !data && <NoReceipt error={error} retry={refetch} />}
+      {isWellFormed && !data && !error && <Skeleton lines={5} />}
+      {data && (
         <>
-          <Section
-            title="Receipt"
-            aside={
-              receipt.status === 'success' ? <Badge tone="pass">Succeeded</Badge> : <Badge tone="miss">Reverted</Badge>
-            }
-          >
-            <Facts>
-              <Fact name="Block">{formatCount(Number(receipt.blockNumber))}</Fact>
-              <Fact name="Block hash">
-                <span className="break-all font-mono text-[0.8125rem]">{receipt.blockHash}</span>
-              </Fact>
-              <Fact name="From">
-                <AddressText address={getAddress(receipt.from)} isWhole />
-              </Fact>
-              <Fact name="To">
-                {receipt.to ? <AddressText address={getAddress(receipt.to)} isWhole /> : 'a new contract'}
-              </Fact>
-              <Fact name="Gas used">{formatCount(Number(receipt.gasUsed))}</Fact>
-            </Facts>
-          </Section>
+          <ReceiptFacts receipt={data} />
           <Section title="Events" isFlush>
-            <Events receipt={receipt} />
+            <Events receipt={data} />
           </Section>
         </>
       )}

@@ -32,7 +32,7 @@ export function DraftFrame({ content, children }: { content: DraftContent; child
         </Section>
         <Preview content={content} />
       </div>
-      <aside className="grid gap-5 lg:sticky lg:top-5" aria-label="Checks and submission">
+      <aside className="grid gap-5 lg:sticky lg:top-16" aria-label="Checks and submission">
         <Submission content={content} title={title} reasons={reasons} />
         <PreviewTrack content={content} />
       </aside>

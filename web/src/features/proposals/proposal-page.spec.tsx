@@ -108,7 +108,7 @@ describe('ProposalPage', () => {
   it('queues exactly what was voted', async () => {
     await show({ state: 'SUCCEEDED' });
     await userEvent.click(await screen.findByRole('button', { name: 'Queue' }));
-    await screen.findByText(/the chain has moved on/);
+    await screen.findByText(/It is in the timelock/);
     expect(network.sent[0]).toMatchObject({
       to: addresses.governor,
       data: encodeFunctionData({

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useChainTime } from '../../data/chain-time';
 import { formatDateTime, formatRelative } from '../../lib/format';
+import { shownText } from '../../lib/shown-text';
 import { CallCard } from '../../ui/call-card';
 import { AddressText, DigestLink } from '../../ui/hex';
 import { Markdown } from '../../ui/markdown';
@@ -87,7 +88,7 @@ function Content({
         )}
       </Section>
       <Section title="Votes" aside={`${proposal.tally.voters} cast`} isFlush>
-        <VotesList votes={proposal.votes.nodes} now={now} />
+        <VotesList votes={proposal.votes.nodes} count={proposal.tally.voters} now={now} />
       </Section>
     </div>
   );
@@ -131,9 +132,12 @@ export function ProposalPage({ proposalId, renderRun }: ProposalPageProps) {
     );
   }
 
+  // The run stands before the calls that led to it: what these do is said above it.
+  const { calls } = proposal;
   return (
     <Page
       title={proposal.title}
+      lead={proposal.runs.length > 0 && calls.map((call) => shownText(call.sentence)).join('. ')}
       kicker={
         <>
           <ProposalStateBadge state={proposal.state} />

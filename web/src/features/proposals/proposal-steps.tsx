@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useConnection } from 'wagmi';
 import { mandateGovernorAbi } from '../../generated/abi/MandateGovernor';
 import { formatRelative } from '../../lib/format';
@@ -28,13 +29,16 @@ export function ProposalSteps({ governor, proposal, now }: ProposalStepsProps) {
   const { isConnected } = useConnection();
   const requestConnect = useConnectRequest();
   const { state, isBusy, send } = useTransaction();
+  const [sent, setSent] = useState<'queue' | 'execute'>('queue');
   const { state: proposalState, etaAt, isExecutable } = proposal;
   const step = proposalState === 'SUCCEEDED' ? 'queue' : proposalState === 'QUEUED' ? 'execute' : null;
   if (!step && state.step === 'idle') return null;
 
   const isReady = step === 'queue' || isExecutable || (etaAt !== null && new Date(etaAt) <= now);
-  const isAdvance = step !== null;
-  const call = { address: governor, abi: mandateGovernorAbi, args: callArguments(proposal) };
+  function carryOn(functionName: 'queue' | 'execute') {
+    setSent(functionName);
+    return send({ address: governor, abi: mandateGovernorAbi, args: callArguments(proposal), functionName });
+  }
 
   return (
     <div className="grid gap-3">
@@ -47,17 +51,17 @@ export function ProposalSteps({ governor, proposal, now }: ProposalStepsProps) {
               : `In the timelock. It can be executed ${etaAt ? formatRelative(etaAt, now) : 'later'}.`}
         </p>
       )}
-      {isAdvance && !isConnected && (
+      {step && !isConnected && (
         <Button look="primary" onClick={requestConnect}>
           Connect a wallet to {step}
         </Button>
       )}
-      {isAdvance && isConnected && (
-        <Button look="primary" disabled={isBusy || !isReady} onClick={() => send({ ...call, functionName: step })}>
+      {step && isConnected && (
+        <Button look="primary" disabled={isBusy || !isReady} onClick={() => carryOn(step)}>
           {step === 'queue' ? 'Queue' : 'Execute'}
         </Button>
       )}
-      <TransactionStatus state={state} done="Done: the chain has moved on." />
+      <TransactionStatus state={state} done={sent === 'queue' ? 'It is in the timelock.' : 'It is carried out.'} />
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function RunPanel({ runId, isPage = false }: RunPanelProps) {
   const { run, isMissing, error, refetch } = useRun(runId);
   const now = useChainTime();
 
-  if (error) return <LoadError what="The run" error={error} retry={refetch} />;
+  if (error && !run) return <LoadError what="The run" error={error} retry={refetch} />;
   if (isMissing) return <Notice tone="miss">There is no run {runId}.</Notice>;
   if (!run) return <Skeleton lines={6} />;
 

@@ -66,7 +66,7 @@ export function UnstakeForm({ account, stakedMandate, now }: UnstakeFormProps) {
           </Button>
         </Notice>
       )}
-      <TransactionStatus state={state} done="Done." />
+      <TransactionStatus state={state} done={isCooling ? 'It is cooling down.' : 'Paid out to your wallet.'} />
     </form>
   );
 }
