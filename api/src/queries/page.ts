@@ -26,11 +26,13 @@ export class BadCursor extends Error {
   }
 }
 
+type KeyType = 'bigint' | 'int' | 'numeric' | 'text';
+
 /** A list in SQL: `source` selects every entry; the `keys` (column and type) order it and make an entry unique. */
 export interface ListSource {
   source: string;
   params: unknown[];
-  keys: readonly (readonly [column: string, type: 'bigint' | 'int' | 'numeric' | 'text'])[];
+  keys: readonly (readonly [column: string, type: KeyType])[];
   order: 'asc' | 'desc';
 }
 
@@ -54,8 +56,12 @@ function decodeCursor(cursor: string, list: ListSource): string[] {
   throw new BadCursor();
 }
 
-function isOfType(value: unknown, type: string): boolean {
-  return typeof value === 'string' && (type === 'text' ? !value.includes('\0') : /^\d{1,78}$/.test(value));
+/** What PostgreSQL's types hold for sure. */
+const DIGITS = { bigint: 18, int: 9, numeric: 78 } as const;
+
+function isOfType(value: unknown, type: KeyType): boolean {
+  if (typeof value !== 'string') return false;
+  return type === 'text' ? !value.includes('\0') : /^\d+$/.test(value) && value.length <= DIGITS[type];
 }
 
 function encodeCursor(row: Record<string, unknown> | undefined, list: ListSource): string | null {

@@ -82,7 +82,12 @@ export class PolicyQueries {
   private readonly byRun = batchBy<string, Policy>(
     (runId) => runId,
     async (runIds) => {
-      const rows = await this.db.query<PolicyRow[]>(`${POLICIES} where p.run_id = any($1)`, [runIds]);
+      const rows = await this.db.query<PolicyRow[]>(
+        `${POLICIES}
+         join run_opened r on r.chain_id = o.chain_id and r.contract = o.run_registry and r.run_id = p.run_id
+         where p.run_id = any($1)`,
+        [runIds],
+      );
       return indexBy(rows.map(toPolicy), (policy) => policy.runId ?? '');
     },
   );

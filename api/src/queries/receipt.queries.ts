@@ -38,10 +38,14 @@ const RECEIPTS = `
     0)::int as confirmations
   from receipt_submitted r`;
 
+/** A run is its registry's own: what other contracts say of it is not about it. */
+const ofItsRegistry = (fact: string) => `exists (select from run_opened o
+    where o.chain_id = ${fact}.chain_id and o.contract = ${fact}.contract and o.run_id = ${fact}.run_id)`;
+
 const OBSERVATIONS = ['run_activated', 'run_rolled_back']
   .map(
     (fact) => `select run_id, worker, requests, metrics, block_number, log_index, tx_hash, block_at from ${fact}
-    where run_id = any($1)`,
+    where run_id = any($1) and ${ofItsRegistry(fact)}`,
   )
   .join(' union all ');
 
@@ -69,7 +73,7 @@ export class ReceiptQueries {
     (runId) => runId,
     async (runIds) => {
       const rows = await this.db.query<ReceiptRow[]>(
-        `select distinct on (r.run_id) r.* from (${RECEIPTS}) r where r.run_id = any($1)
+        `select distinct on (r.run_id) r.* from (${RECEIPTS}) r where r.run_id = any($1) and ${ofItsRegistry('r')}
          order by r.run_id, r.block_number desc, r.log_index desc`,
         [runIds],
       );

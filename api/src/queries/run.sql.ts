@@ -43,11 +43,12 @@ const STEPS: readonly (readonly [table: string, actor: string, kind: string])[] 
   ['run_superseded', 'null', 'superseded'],
 ];
 
-/** Everything that happened to the run `$1`, in the order of the chain. */
+/** Everything that happened to the run `$1` in its registry, in the order of the chain. */
 export const RUN_STEPS = `
   select kind, at, tx_hash as "txHash", actor from (
     ${STEPS.map(
       ([table, actor, kind]) => `select '${kind}' as kind, block_at as at, tx_hash, ${actor}::text as actor,
-      block_number, log_index from ${table} where run_id = $1`,
+      block_number, log_index from ${table}
+      where run_id = $1 and (chain_id, contract) in (select chain_id, contract from run_opened where run_id = $1)`,
     ).join(' union all ')}
   ) step order by block_number, log_index`;

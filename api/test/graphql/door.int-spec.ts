@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Contract, encodeBytes32String, type InterfaceAbi, ZeroAddress } from 'ethers';
 import { revenueAllocatorAbi } from '../../src/abi/RevenueAllocator.js';
+import { ReceiptSubmittedEntity } from '../../src/store/receipt.entity.js';
 import { BallotBox, type Motion } from './support/ballot-box.js';
 import { RunJourney } from './support/run-journey.js';
 import { type RunningDoor, startDoor } from './support/running-door.js';
@@ -224,6 +225,21 @@ describe('a run', () => {
     expect(active.run).toMatchObject({ state: 'ACTIVE', gates: [{ passed: true }, { passed: true }], misses: [] });
     const steps = ['opened', 'attemptStarted', 'receiptSubmitted', 'canaryStarted', 'activated'];
     expect(active.run.timeline.map(({ kind }) => kind)).toEqual(steps);
+  }, 60_000);
+
+  it('is not what another contract says of it', async () => {
+    const { run } = await RunJourney.order(box, 'Learn to refuse', policy);
+    await run.startAttempt();
+    await run.submitReceipt(good);
+    await door.catchUp();
+    const receipts = door.database.dataSource.getRepository(ReceiptSubmittedEntity);
+    const receipt = await receipts.findOneByOrFail({ runId: run.runId });
+    await receipts.insert({ ...receipt, logIndex: 1_000, contract: ZeroAddress, metrics: [] });
+
+    const { run: told } = await ask<Gates>(GATES, { id: run.runId });
+
+    expect(told).toMatchObject({ receipt: { metrics: [{ name: 'refusal' }, {}, {}] } });
+    expect(told.timeline.filter(({ kind }) => kind === 'receiptSubmitted')).toHaveLength(1);
   }, 60_000);
 
   it('is rejected with the metric it missed and by how much', async () => {

@@ -36,6 +36,11 @@ describe('the native door', () => {
     ['{ proposals(organization: "acme", page: { limit: 0 }) { nodes { id } } }', 'BAD_USER_INPUT'],
     ['{ proposals(organization: "acme", page: { afterCursor: "x" }) { nodes { id } } }', 'BAD_USER_INPUT'],
     ['{ proposals(organization: "acme", page: { afterCursor: "WyJhIiwiMCJd" }) { nodes { id } } }', 'BAD_USER_INPUT'],
+    // Digits, but more than a block number can have.
+    [
+      '{ proposals(organization: "acme", page: { afterCursor: "WyI5OTk5OTk5OTk5OTk5OTk5OTk5IiwiMCJd" }) { nodes { id } } }',
+      'BAD_USER_INPUT',
+    ],
     ['{ proposals(organization: "nobody") { nodes { id } } }', 'NOT_FOUND'],
     ['{ proposals(organization: "a\\u0000b") { nodes { id } } }', 'NOT_FOUND'],
     ['{ votes(proposalId: "x") { nodes { id } } }', 'NOT_FOUND'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keccak256, toHex } from 'viem';
+import { encodeAbiParameters, keccak256, parseAbiParameters, toHex } from 'viem';
 import { LogDecoder } from '../../src/indexer/log-decoder.js';
 import { ProposalCreatedEntity } from '../../src/store/proposal-created.entity.js';
 import { TokenTransferEntity } from '../../src/store/token.entity.js';
@@ -8,11 +8,13 @@ import { aBlockHeader, aChainLog, anEventLog, CONTRACT } from '../builders/a-cha
 const TRANSFER = 'event Transfer(address indexed from, address indexed to, uint256 value)';
 const CREATED =
   'event ProposalCreated(uint256 proposalId, address proposer, address[] targets, uint256[] values, string[] signatures, bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)';
+const RUN_OPENED =
+  'event RunOpened(bytes32 indexed runId, bytes32 indexed subject, uint32 indexed version, bytes32 policyDigest, uint64 staleAt)';
 const ALICE = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const BOB = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 
 const blocks = new Map([[7, aBlockHeader()]]);
-const decoderOf = (role: 'token' | 'governor') => new LogDecoder(31337, [{ address: CONTRACT, role }]);
+const decoderOf = (role: 'token' | 'governor' | 'runRegistry') => new LogDecoder(31337, [{ address: CONTRACT, role }]);
 
 const aProposal = (description: string, signatures: string[] = ['']) =>
   anEventLog(CREATED, {
@@ -111,5 +113,19 @@ describe('LogDecoder', () => {
     const description = 'ä'.repeat(750_000);
 
     expect(proposalOf(description).description).toBe(description);
+  });
+
+  it('takes a run only from the registry that its id is made for', () => {
+    const opened = (registry: `0x${string}`) => {
+      const [subject, policyDigest] = [toHex('assistant', { size: 32 }), keccak256('0x01')];
+      const types = parseAbiParameters('uint256, address, bytes32, uint32, bytes32');
+      const runId = keccak256(encodeAbiParameters(types, [31337n, registry, subject, 3, policyDigest]));
+      return anEventLog(RUN_OPENED, { runId, subject, version: 3, policyDigest, staleAt: 1_800_000_000n });
+    };
+
+    const { facts, quarantined } = decoderOf('runRegistry').decode([opened(CONTRACT), opened(BOB)], blocks);
+
+    expect(facts.rows.map(({ row }) => row)).toMatchObject([{ subject: 'assistant', version: 3 }]);
+    expect(quarantined).toMatchObject([{ error: expect.stringContaining('is not the id of a run of') }]);
   });
 });
