@@ -4,12 +4,15 @@ import { Wakeups } from '../../store/wakeups.js';
 import { ChangeIterator } from './change-iterator.js';
 
 const CHANNELS = ['mandate_block', 'mandate_run'];
+/** A connection can be dead without anybody being told: now and then there is a look without a wake-up. */
+const SWEEP_MILLISECONDS = 10_000;
 
 /** Turns the database's wake-ups into streams of values: the present one first, then each one that differs. */
 @Injectable()
 export class ChangeFeed implements OnModuleInit, OnApplicationShutdown {
   private readonly open = new Set<ChangeIterator<unknown>>();
   private readonly wakeups: Wakeups;
+  private sweep: NodeJS.Timeout | null = null;
 
   constructor(config: Config) {
     const logger = new Logger('ChangeFeed');
@@ -22,10 +25,12 @@ export class ChangeFeed implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): Promise<void> {
+    this.sweep = setInterval(() => this.wake(), SWEEP_MILLISECONDS);
     return this.wakeups.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    if (this.sweep) clearInterval(this.sweep);
     await Promise.all([...this.open].map((iterator) => iterator.return()));
     await this.wakeups.stop();
   }
