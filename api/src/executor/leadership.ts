@@ -17,13 +17,14 @@ export class Leadership {
     if (this.holder !== null && (await this.isAlive(this.holder))) return true;
     await this.release();
     const candidate = this.dataSource.createQueryRunner();
-    const [answer] = await candidate.query('SELECT pg_try_advisory_lock($1) AS "isHeld"', [EXECUTOR_LOCK]);
-    if (answer?.isHeld !== true) {
-      await candidate.release();
-      return false;
+    try {
+      const [answer] = await candidate.query('SELECT pg_try_advisory_lock($1) AS "isHeld"', [EXECUTOR_LOCK]);
+      if (answer?.isHeld === true) this.holder = candidate;
+    } finally {
+      // Else a database that comes and goes would take every connection of the pool with it.
+      if (this.holder !== candidate) await candidate.release();
     }
-    this.holder = candidate;
-    return true;
+    return this.holder === candidate;
   }
 
   /** Lets a standby act. */

@@ -5,7 +5,7 @@ import { decidedStates, type LedgerState, ledgerState, validateLifecycle } from 
 import type { ChainRun, RunOrders } from './run-orders.js';
 import type { RunRegistry } from './run-registry.js';
 import { claimAttempt } from './steps/claim-attempt.js';
-import { finalizeRun, followChain, orphan, yieldAttempt } from './steps/follow-chain.js';
+import { finalizeRun, followChain, orphan, settleChallenge, yieldAttempt } from './steps/follow-chain.js';
 import { followTraining } from './steps/follow-training.js';
 import { reportFailure } from './steps/report-failure.js';
 import type { Step, StepTools } from './steps/step.js';
@@ -91,6 +91,7 @@ export class Reconciler {
     if (yielded !== entry) return yielded;
 
     await finalizeRun(entry, run, tools);
+    await settleChallenge(entry, run, tools);
     return (await stepOf[ledgerState(entry.state)]?.(entry, run, tools)) ?? entry;
   }
 

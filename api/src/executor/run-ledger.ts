@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import type { StoredArtifact } from '../artifacts/artifact-store.js';
 import { ArtifactEntity } from '../store/artifact.entity.js';
 import { notifyRun } from '../store/notification.js';
@@ -108,10 +108,8 @@ export class RunLedger {
   }
 
   /** How many runs keep an engine busy. */
-  async busyOn(engine: string): Promise<number> {
-    const rows = this.dataSource.getRepository(RunLedgerEntity);
-    const counts = await Promise.all(engineStates.map((state) => rows.countBy({ engine, state })));
-    return counts.reduce((sum, count) => sum + count, 0);
+  async busyOn(engine: string, states: readonly LedgerState[] = engineStates): Promise<number> {
+    return this.dataSource.getRepository(RunLedgerEntity).countBy({ engine, state: In(states) });
   }
 
   /** Appends what the worker reported; a line that is known already is not written again. */

@@ -21,6 +21,8 @@ export interface ChainRun {
   readonly worker: string | null;
   readonly deadlineAt: Date | null;
   readonly finalizableAt: Date | null;
+  /** Until when a challenge of the receipt is ruled on; null when there is none. */
+  readonly rulingDeadlineAt: Date | null;
   /** The transactions behind it, by what they did. */
   readonly txHashes: Readonly<Record<string, string>>;
   /** The time of the chain's head. */
@@ -51,7 +53,7 @@ const finalOrders = `
     now_at.state, now_at.block_number <= cursor.finalized_number AS "isStateFinal",
     coalesce(attempt.attempt, 0)::int AS attempt, attempt.worker, attempt.deadline_at AS "deadlineAt",
     attempt.tx_hash AS "attemptTxHash", receipt.finalizable_at AS "finalizableAt", receipt.tx_hash AS "receiptTxHash",
-    cursor.head_at AS "headAt"
+    challenge.ruling_deadline_at AS "rulingDeadlineAt", cursor.head_at AS "headAt"
   FROM run_opened run
   JOIN organization ON organization.chain_id = run.chain_id AND organization.run_registry = run.contract
   JOIN chain_cursor cursor ON cursor.chain_id = run.chain_id AND run.block_number <= cursor.finalized_number
@@ -70,6 +72,10 @@ const finalOrders = `
     WHERE submitted.chain_id = run.chain_id AND submitted.contract = run.contract AND submitted.run_id = run.run_id
     ORDER BY submitted.attempt DESC LIMIT 1
   ) receipt ON true
+  LEFT JOIN LATERAL (
+    SELECT max(ruling_deadline_at) AS ruling_deadline_at FROM receipt_challenged challenged
+    WHERE challenged.chain_id = run.chain_id AND challenged.contract = run.contract AND challenged.run_id = run.run_id
+  ) challenge ON true
   LEFT JOIN run_ledger ledger ON ledger.run_id = run.run_id
   WHERE CASE WHEN ledger.run_id IS NULL THEN now_at.state IN ('Open', 'Submitted', 'Challenged')
     ELSE ledger.state NOT IN ('Rejected', 'Failed', 'RolledBack', 'Superseded') END

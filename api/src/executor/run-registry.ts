@@ -51,6 +51,10 @@ export class RunRegistry {
     await this.send(`${runId}.${attempt}.finalize`, 'finalize', [runId]);
   }
 
+  async settleUnruled(runId: string, attempt: number): Promise<void> {
+    await this.send(`${runId}.${attempt}.settleUnruled`, 'settleUnruled', [runId]);
+  }
+
   async reportFailure(runId: string, attempt: number, reason: string): Promise<void> {
     const shown = [...reason].slice(0, longestReason).join('');
     await this.send(`${runId}.${attempt}.reportFailure`, 'reportFailure', [runId, attempt, shown]);

@@ -26,6 +26,23 @@ describe('Leadership', () => {
     await standby.release();
   });
 
+  it('gives its connection back when the database cannot answer', async () => {
+    const held = new Set<object>();
+    const createQueryRunner = () => {
+      const runner = {
+        query: () => Promise.reject(new Error('terminating connection')),
+        release: async () => void held.delete(runner),
+      };
+      held.add(runner);
+      return runner;
+    };
+
+    const flapping = new Leadership({ createQueryRunner } as unknown as DataSource);
+
+    await expect(flapping.hold()).rejects.toThrow('terminating connection');
+    expect(held.size).toBe(0);
+  });
+
   it('passes on when the connection of the leader dies', async () => {
     const [leader, standby] = [new Leadership(dataSource), new Leadership(dataSource)];
     expect(await leader.hold()).toBe(true);

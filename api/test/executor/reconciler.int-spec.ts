@@ -197,12 +197,13 @@ describe('the executor', () => {
     const runId = await world.adopt(aJob('patient'));
     await carry(runId, 'Training');
     await world.advance(1000);
-    const other = world.runs.connect(accounts.otherWorker.connect(world.provider)) as typeof world.runs;
-    await (await other.getFunction('startAttempt')(runId)).wait();
+    const runs = world.runs.connect(accounts.otherWorker.connect(world.provider)) as typeof world.runs;
+    await (await runs.getFunction('startAttempt')(runId)).wait();
 
     const entry = await carry(runId, 'Ordered');
 
-    expect(entry.error).toBe('attempt 1 was taken over by attempt 2');
+    const other = accounts.otherWorker.address;
+    expect(entry.error).toBe(`attempt 1 was taken over by attempt 2 of ${other}`);
     expect((await engine.get(`${runId}.1`))?.state).toBe('stopped');
     await world.mine(3);
     await world.index();
@@ -228,6 +229,23 @@ describe('the executor', () => {
     expect(await world.stateOf(runId)).toBe('Open');
     await carry(runId, 'Canary');
     expect(await world.events('ReceiptSubmitted', runId)).toHaveLength(1);
+  });
+
+  it('ends a challenge that nobody ruled on', async () => {
+    const runId = await world.adopt(aJob());
+    await carry(runId, 'Training');
+    // The window for challenges is a second here: the chain's clock stands still meanwhile.
+    await world.provider.send('anvil_setBlockTimestampInterval', [0]);
+    while ((await world.stateOf(runId)) !== 'Submitted') await reconciler.sweep();
+    await (await world.runs.getFunction('challenge')(runId, `0x${'e'.repeat(64)}`)).wait();
+    await world.provider.send('anvil_removeBlockTimestampInterval', []);
+    await carry(runId, 'Submitted');
+    expect(await world.stateOf(runId)).toBe('Challenged');
+
+    await world.advance(86_400 + 1);
+    await carry(runId, 'Failed');
+
+    expect(await world.events('ChallengeRuled', runId)).toMatchObject([{ isUpheld: false, byDefault: true }]);
   });
 
   it('ends its work on an order whose block left the chain, final or not', async () => {

@@ -5,6 +5,8 @@ import type { Step } from './step.js';
 /** `Claimed`: hands the job to the engine. A document that is no job fails the run with the name of the field. */
 export const submitJob: Step = async (entry, run, { ledger, engine }) => {
   if (run.state !== 'Open') return entry;
+  // Two claims of one sweep can both have found room for themselves.
+  if ((await ledger.busyOn(engine.capabilities.name, ['Training'])) >= engine.capabilities.slots) return entry;
   try {
     const { text } = jobOf(openPolicy(run.runId, run.document, run.policyDigest), run.subject);
     const { key } = await engine.submit({ runId: run.runId, attempt: entry.attempt, job: text });
