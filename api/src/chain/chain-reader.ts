@@ -1,6 +1,6 @@
 import { toQuantity } from 'ethers';
 import { type BlockHeader, headerOf, type RpcBlock } from './block-header.js';
-import { WrongChain } from './chain-errors.js';
+import { ChainMoved, WrongChain } from './chain-errors.js';
 import { byPosition, type ChainLog, logOf, type RpcLog } from './chain-log.js';
 import { FailoverProvider } from './failover-provider.js';
 
@@ -16,7 +16,8 @@ export interface ChainAddress {
 export class ChainReader {
   /** For calls of contracts through ethers. */
   readonly provider: FailoverProvider;
-  private hasFinalizedTag = true;
+  /** Whether the chain knows the `finalized` tag; null until it was asked. */
+  private hasFinalizedTag: boolean | null = null;
 
   constructor(private readonly address: ChainAddress) {
     this.provider = new FailoverProvider(address.chainId, address.rpcUrls);
@@ -46,7 +47,10 @@ export class ChainReader {
     const tagged = await this.taggedFinalized();
     if (tagged) return tagged;
     const number = Math.max(0, head.number - this.address.finalityBlocks);
-    return (await this.findBlock(number)) ?? head;
+    const block = await this.findBlock(number);
+    // Never the head instead: what is not final must not be taken for it.
+    if (!block) throw new ChainMoved(`block ${number} is not there, below the head ${head.number}`);
+    return block;
   }
 
   /** A block by number or tag; null when the chain does not have it. */
@@ -77,12 +81,14 @@ export class ChainReader {
   }
 
   private async taggedFinalized(): Promise<BlockHeader | null> {
-    if (!this.hasFinalizedTag) return null;
+    if (this.hasFinalizedTag === false) return null;
     try {
-      return await this.findBlock('finalized');
+      const block = await this.findBlock('finalized');
+      if (block) this.hasFinalizedTag = true;
+      return block;
     } catch (error) {
-      // "Unknown tag" is an answer of the chain, a lost connection is not.
-      if (!isAnswer(error)) throw error;
+      // "Unknown tag" is an answer of the chain; a lost connection is none, nor is "too many requests" once it was known.
+      if (this.hasFinalizedTag || !isAnswer(error)) throw error;
       this.hasFinalizedTag = false;
       return null;
     }
