@@ -36,6 +36,7 @@ endWithSentence(async () => {
   if (isInstalled(stamp, digest)) return;
 
   assertDiskSpace(root, 8, "The installation of the worker's Python packages");
+  fs.rmSync(stamp, { force: true });
   console.error(`Installing the worker's packages for Python ${python.version}, once: 1 to 5 minutes …`);
   const command =
     makeEnvironment(python.program, environment) ??

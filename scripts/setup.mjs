@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assertDiskSpace, digestOf, isInstalled, runInstaller, whyItFailed } from './lib/install.mjs';
+import { assertDiskSpace, digestOf, isInstalled, isUnreachable, runInstaller, whyItFailed } from './lib/install.mjs';
 import { satisfies } from './lib/node-version.mjs';
 import { endWithSentence } from './lib/sentence.mjs';
 
@@ -29,10 +29,12 @@ endWithSentence(async () => {
   if (isInstalled(stamp, digest)) return;
 
   assertDiskSpace(root, 1.5, 'The installation of the npm packages');
+  // An installation that is cut off is not complete because an older one was.
+  fs.rmSync(stamp, { force: true });
   console.error('Installing the npm packages, once: 1 to 3 minutes …');
   const clean = await npm('ci');
   // A lockfile that does not fit this platform or this npm: take what package.json pins, and leave the lockfile alone.
-  const result = clean.isDone ? clean : await npm('install', '--no-save');
+  const result = clean.isDone || isUnreachable(clean.output) ? clean : await npm('install', '--no-save');
   if (!result.isDone) throw whyItFailed('The npm packages', result.output);
   fs.writeFileSync(stamp, digest);
 });

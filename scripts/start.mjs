@@ -1,11 +1,14 @@
 // `npm start`: everything on one machine. Ctrl-C stops it all; the next start resumes.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startAnvil } from './lib/anvil.mjs';
+import { keepState } from './lib/chain-state.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { onEnd, Processes } from './lib/processes.mjs';
 import { build } from './start/build.mjs';
-import { forgetUnfinishedStart, markFinished } from './start/data-directory.mjs';
+import { beginFirstStart, isSettled, markFinished } from './start/data-directory.mjs';
+import { awaitUnused, takeLock } from './start/data-lock.mjs';
 import { ensureDeployment } from './start/deployment.mjs';
 import { developmentAccounts } from './start/development-keys.mjs';
 import { prepareInputs } from './start/inputs.mjs';
@@ -18,22 +21,25 @@ import { startWebServer } from './web-server.mjs';
 const startedAt = performance.now();
 const say = (line) => console.log(`[${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s] ${line}`);
 
-/** Stops what runs, in reverse order, and ends. */
-async function end(processes, exitCode) {
-  await processes?.stopAll();
-  process.exit(exitCode);
+/** Everything that can be refused is, before anything is made. */
+async function claimDataDirectory(settings) {
+  await awaitUnused(settings.dataDir, say);
+  await assertCanStart(settings);
+  mkdirSync(settings.dataDir, { recursive: true });
+  takeLock(settings.dataDir);
 }
 
 async function start(settings, processes) {
-  await assertCanStart(settings);
+  await claimDataDirectory(settings);
   await build(path.join(settings.dataDir, 'logs'), say);
   await prepareInputs(settings.inputsDir, say);
 
   const { dataDir, chainId, ports } = settings;
-  forgetUnfinishedStart(dataDir);
   const urls = urlsOf(settings);
-  say('Starting the local chain and the database…');
   const stateFile = path.join(dataDir, 'chain.json');
+  if (isSettled(dataDir)) say(`Going on with the chain and the data in ${dataDir}.`);
+  else beginFirstStart(dataDir);
+  say('Starting the local chain and the database…');
   await processes.launch('chain', (log) =>
     startAnvil({ chainId, port: ports.chain, stateFile, blockTime: 1, genesisTimestamp: storyBeginsAt(), log }),
   );
@@ -50,8 +56,11 @@ async function start(settings, processes) {
   };
   say('Starting the services…');
   await startServices(processes, settings, { databaseUrl: database.url, deployment, rpcUrl: urls.rpcUrl }, say);
-  if (isNew) await seed(settings.seed, stack, say);
-  markFinished(dataDir);
+  if (isNew) {
+    await seed(settings.seed, stack, say);
+    await isWritten(stateFile);
+    markFinished(dataDir);
+  }
   await processes.launch('web', async () => ({
     ...(await startWebServer({
       port: ports.web,
@@ -61,6 +70,14 @@ async function start(settings, processes) {
   }));
   writeFileSync(path.join(dataDir, 'stack.json'), JSON.stringify(stack, null, 2));
   return stack;
+}
+
+/** Waits until the chain has written a state that is younger than this moment: only then is the story safe. */
+async function isWritten(stateFile) {
+  const toldAt = Date.now() + 500;
+  const writtenAt = () => statSync(stateFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  // The state is written every five seconds; a writing that is under way may have begun before the last transaction.
+  while (writtenAt() <= toldAt || !keepState(stateFile)) await pause(100);
 }
 
 const pageConfig = (urls, chainId) => ({
@@ -94,23 +111,29 @@ function announce({ webUrl, graphqlUrl, gatewayUrl, rpcUrl, deployment, logDir }
 }
 
 let processes;
+let ending;
+
+/** Stops what runs, in reverse order, and ends; the first reason decides the exit code. */
+function end(exitCode) {
+  ending ??= Promise.resolve(processes?.stopAll()).then(() => process.exit(exitCode));
+  return ending;
+}
+
+/** Ends with one sentence on stderr. What goes wrong because we are ending is nobody's concern. */
+function fail(sentence) {
+  if (!ending) console.error(sentence);
+  return end(1);
+}
+
 try {
   const settings = readSettings();
-  mkdirSync(settings.dataDir, { recursive: true });
-  const onLoss = (sentence) => {
-    console.error(sentence);
-    end(processes, 1);
-  };
-  processes = new Processes({
-    logDirectory: path.join(settings.dataDir, 'logs'),
-    onLoss,
-  });
+  processes = new Processes({ logDirectory: path.join(settings.dataDir, 'logs'), onLoss: fail });
   onEnd((reason) => {
     say(`Stopping (${reason})…`);
-    end(processes, 0);
+    end(0);
   });
   announce(await start(settings, processes));
 } catch (error) {
-  console.error(`Mandate could not start. ${error.message}`);
-  await end(processes, 1);
+  const why = error.code === 'ENOSPC' ? 'the disk is full: make room and try again.' : error.message;
+  await fail(`Mandate could not start: ${why}`);
 }

@@ -5,7 +5,7 @@ export interface AnvilOptions {
   port?: number;
   /** The chain resumes from this file and is kept in it. */
   stateFile?: string;
-  /** Seconds between blocks that come by themselves; without it only transactions make blocks. */
+  /** Seconds between blocks that come by themselves while the chain is used; without it only transactions make blocks. */
   blockTime?: number;
   /** Unix seconds of the first block of a new chain; now when absent. */
   genesisTimestamp?: number;

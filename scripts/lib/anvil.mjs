@@ -1,9 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { startBlockClock } from './block-clock.mjs';
+import { keepState, mendState } from './chain-state.mjs';
 import { foundryBinary } from './foundry.mjs';
 import { eachLine, supervise } from './supervise.mjs';
 
-function argumentsFor({ chainId, port, stateFile, blockTime, genesisTimestamp }) {
+/** The states of this many last blocks can be asked for; each is a copy of all accounts, in the file as well. */
+const keptStates = 32;
+const keepSeconds = 30;
+
+function argumentsFor({ chainId, port, stateFile, genesisTimestamp }) {
   // An epoch of one slot: `finalized` is two blocks behind the head, not sixty-four.
   const args = [
     '--host',
@@ -15,16 +21,15 @@ function argumentsFor({ chainId, port, stateFile, blockTime, genesisTimestamp })
     '--slots-in-an-epoch',
     '1',
   ];
-  // A block for every transaction, and one every few seconds besides, so that time passes without transactions.
-  if (blockTime) args.push('--block-time', String(blockTime), '--mixed-mining');
   // A new chain may begin in the past, so that its first story ends today; a resumed one goes on where it was.
   if (genesisTimestamp && !(stateFile && fs.existsSync(stateFile))) args.push('--timestamp', String(genesisTimestamp));
-  // Historical states: the executor and the audit read at blocks below the head after a restart too.
-  if (stateFile) args.push('--state', stateFile, '--state-interval', '5', '--preserve-historical-states');
+  // Historical states: whoever reads a little below the head does so after a restart too.
+  const history = ['--preserve-historical-states', '--prune-history', String(keptStates)];
+  if (stateFile) args.push('--state', stateFile, '--state-interval', '5', ...history);
   return args;
 }
 
-async function call(url, method, params) {
+async function call(url, method, ...params) {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
   const response = await fetch(url, {
     method: 'POST',
@@ -38,9 +43,9 @@ async function call(url, method, params) {
 
 /** A resumed chain forgets that its time was advanced: put its clock back to where its last block left it. */
 async function resumeClock(url) {
-  const { timestamp } = await call(url, 'eth_getBlockByNumber', ['latest', false]);
+  const { timestamp } = await call(url, 'eth_getBlockByNumber', 'latest', false);
   const secondsAhead = Number(timestamp) - Math.floor(Date.now() / 1000);
-  if (secondsAhead > 0) await call(url, 'evm_increaseTime', [secondsAhead]);
+  if (secondsAhead > 0) await call(url, 'evm_increaseTime', secondsAhead);
 }
 
 /**
@@ -57,13 +62,15 @@ export async function startAnvil({
   genesisTimestamp,
   log = () => {},
 } = {}) {
-  if (stateFile) fs.mkdirSync(path.dirname(stateFile), { recursive: true });
+  if (stateFile) {
+    fs.mkdirSync(path.dirname(stateFile), { recursive: true });
+    mendState(stateFile, log);
+  }
   // SIGINT, not SIGTERM: only the first makes anvil write its state.
   const args = argumentsFor({
     chainId,
     port,
     stateFile,
-    blockTime,
     genesisTimestamp,
   });
   const chain = supervise(foundryBinary('anvil'), args, { stopSignal: 'INT' });
@@ -82,5 +89,12 @@ export async function startAnvil({
   });
   const url = `http://127.0.0.1:${listenPort}`;
   if (stateFile) await resumeClock(url);
-  return { url, port: listenPort, exited: chain.exited, stop: chain.stop };
+  const clock = blockTime && startBlockClock((...request) => call(url, ...request), blockTime);
+  const keeper = stateFile && setInterval(() => keepState(stateFile), keepSeconds * 1000).unref();
+  const stop = async () => {
+    clock?.stop();
+    clearInterval(keeper);
+    await chain.stop();
+  };
+  return { url, port: listenPort, exited: chain.exited, stop };
 }

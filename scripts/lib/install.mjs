@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { supervise } from './supervise.mjs';
 
 /** Digest of everything that an installation depends on. */
 export function digestOf(...parts) {
@@ -25,14 +25,14 @@ export function assertDiskSpace(directory, gibibytes, what) {
 }
 
 /**
- * Runs an installer, telling every ten seconds that it is still at work.
+ * Runs an installer, which cannot outlive this process, telling every ten seconds that it is still at work.
  * @returns {Promise<{isDone: boolean, output: string}>} what it said is told by the caller, and only when it failed
  */
 export function runInstaller(what, program, args, options = {}) {
   const startedAt = performance.now();
   const seconds = () => Math.round((performance.now() - startedAt) / 1000);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { child, exited } = supervise(program, args, options);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const ticker = setInterval(() => console.error(`  ${what}: ${seconds()} s …`), 10_000);
@@ -41,17 +41,30 @@ export function runInstaller(what, program, args, options = {}) {
       resolve({ isDone, output: output + complaint });
     };
     child.on('error', (error) => finish(false, error.message));
-    child.on('close', (code) => finish(code === 0));
+    child.on('close', async () => finish((await exited) === 0));
   });
 }
 
-/** The sentence for an installer that failed: the disk when it was the disk, else its own last words. */
+const noNetwork =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)\b|NewConnectionError|Temporary failure (?:in name )?resol\w+/;
+
+/** True when the installer failed because a server could not be reached: another way would fail the same. */
+export const isUnreachable = (output) => noNetwork.test(output);
+
+/** Lines that say nothing of the cause: empty, addresses of logs, rules, npm's list of fields. */
+const idle = /^$|complete log|^(?:code|errno|syscall|path)\b|[{},]$|proxy|notice/i;
+
+/** The sentence for an installer that failed: the disk or the network when it was one of them, else its own last words. */
 export function whyItFailed(what, output) {
   if (/ENOSPC|No space left on device/i.test(output))
     return new Error(`The disk is full: ${what} could not be installed. Free some space and try again.`);
-  const lines = output
-    .trim()
-    .split('\n')
-    .filter((line) => line.trim());
-  return new Error(`${what} could not be installed: ${lines.slice(-4).join('\n  ')}`);
+  const network = noNetwork.exec(output);
+  if (network) {
+    return new Error(
+      `${what} could not be installed, because their server cannot be reached (${network[0]}): check the network connection and try again.`,
+    );
+  }
+  const words = output.split('\n').map((line) => line.replace(/^(?:npm error|npm warn|ERROR:|E:)\s*/, '').trim());
+  const lastWords = words.findLast((line) => !idle.test(line)) ?? 'the installer said nothing';
+  return new Error(`${what} could not be installed: ${lastWords}`);
 }

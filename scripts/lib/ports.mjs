@@ -1,11 +1,11 @@
 import net from 'node:net';
 
-/** Listens for a moment: true when nothing else has the port on the loopback interface. */
-function isFree(port) {
+/** Listens for a moment: what keeps us from the port on the loopback interface, null when nothing does. */
+function whyTaken(port) {
   return new Promise((resolve) => {
     const server = net.createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', ({ code }) => resolve(code));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(null)));
   });
 }
 
@@ -27,7 +27,11 @@ export function freePort() {
  */
 export async function assertPortsFree(ports) {
   for (const [purpose, port] of Object.entries(ports)) {
-    if (await isFree(port)) continue;
+    const why = await whyTaken(port);
+    if (why === null) continue;
+    if (why === 'EACCES') {
+      throw new Error(`Port ${port}, needed for ${purpose}, is not for ordinary users: choose one above 1023.`);
+    }
     throw new Error(
       `Port ${port}, needed for ${purpose}, is already in use: stop the program that listens there and try again.`,
     );

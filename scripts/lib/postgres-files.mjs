@@ -100,16 +100,21 @@ function moveInto(unfinished, target) {
 
 /**
  * Where the cluster of `dataDir` really is: there, or in the temporary directory when the server's user cannot walk there
- * (a checkout under the home of root). Owned by that user.
+ * (a checkout under the home of root).
  */
+export function dataDirectory(dataDir, user) {
+  const directory = path.resolve(dataDir);
+  if (user.uid === undefined || isOpenToOthers(path.dirname(directory))) return directory;
+  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 12);
+  return path.join(ownTemporaryDirectory('databases'), digest);
+}
+
+/** Makes that directory, owned by that user. */
 export function openDataDirectory(dataDir, user, log) {
-  let directory = path.resolve(dataDir);
-  fs.mkdirSync(path.dirname(directory), { recursive: true });
-  if (user.uid !== undefined && !isOpenToOthers(path.dirname(directory))) {
-    const digest = createHash('sha256').update(directory).digest('hex').slice(0, 12);
-    const moved = path.join(ownTemporaryDirectory('databases'), digest);
-    log(`${directory} is closed to the database's user "nobody": the database is in ${moved}`);
-    directory = moved;
+  fs.mkdirSync(path.dirname(path.resolve(dataDir)), { recursive: true });
+  const directory = dataDirectory(dataDir, user);
+  if (directory !== path.resolve(dataDir)) {
+    log(`${dataDir} is closed to the database's user "nobody": the database is in ${directory}`);
   }
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (user.uid !== undefined) fs.chownSync(directory, user.uid, user.gid);

@@ -19,3 +19,6 @@ export interface RunningPostgres {
 
 /** Starts a real PostgreSQL on the loopback interface. It ends with this process, whatever ends it. */
 export function startPostgres(options?: PostgresOptions): Promise<RunningPostgres>;
+
+/** Connection string of the database of `dataDir` that another process has started and that still runs; null when none does. */
+export function runningPostgres(dataDir: string): string | null;

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './ports.mjs';
-import { binaryDirectory, openDataDirectory, serverUser } from './postgres-files.mjs';
+import { binaryDirectory, dataDirectory, openDataDirectory, serverUser } from './postgres-files.mjs';
 import { eachLine, supervise } from './supervise.mjs';
 
 // The server sees nothing of our environment: no PG* variable may redirect it, no secret may reach it.
@@ -112,6 +112,25 @@ export async function startPostgres({ dataDir, ...options } = {}) {
   }
 }
 
+/**
+ * The database of `dataDir` that another process of ours has started and that still runs.
+ * @returns {string | null} its connection string
+ */
+export function runningPostgres(dataDir) {
+  const directory = dataDirectory(dataDir, serverUser());
+  const lock = path.join(directory, 'cluster/postmaster.pid');
+  if (!fs.existsSync(lock)) return null;
+  // Its lines: process, data directory, start, port, …, and at last whether it accepts connections.
+  const [pid, , , port, , , , status] = fs.readFileSync(lock, 'utf8').split('\n');
+  const isReady = status?.trim() === 'ready' && isServer(Number(pid), path.dirname(lock));
+  return isReady ? urlOf(directory, Number(port)) : null;
+}
+
+function urlOf(directory, port) {
+  const password = fs.readFileSync(path.join(directory, 'password'), 'utf8').trim();
+  return `postgres://mandate:${password}@127.0.0.1:${port}/mandate`;
+}
+
 async function startIn(dataDir, { port, log = () => {}, isTemporary = false }) {
   const user = serverUser();
   const bin = binaryDirectory();
@@ -128,7 +147,5 @@ async function startIn(dataDir, { port, log = () => {}, isTemporary = false }) {
     log,
   });
 
-  const password = fs.readFileSync(path.join(directory, 'password'), 'utf8').trim();
-  const url = `postgres://mandate:${password}@127.0.0.1:${listenPort}/mandate`;
-  return { url, port: listenPort, exited: server.exited, stop: server.stop };
+  return { url: urlOf(directory, listenPort), port: listenPort, exited: server.exited, stop: server.stop };
 }

@@ -7,6 +7,8 @@ export interface ProcessOptions {
   onLine?: (line: string) => void;
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** A command that is run when the program has ended, whatever ended it and us. */
+  afterwards?: string[];
 }
 
 /** The programs of one start: each writes its own log, none outlives this process. */

@@ -54,11 +54,13 @@ export class Processes {
    * Starts a program and waits until it says that it is ready.
    * @param {string} name
    * @param {string[]} command program and arguments
-   * @param {{ready?: RegExp, readySeconds?: number, onLine?: (line: string) => void, cwd?: string, env?: NodeJS.ProcessEnv}} [options]
+   * @param {{ready?: RegExp, readySeconds?: number, onLine?: (line: string) => void, cwd?: string, env?: NodeJS.ProcessEnv,
+   *   afterwards?: string[]}} [options]
    *   without `ready` it counts as ready at once
    * @returns {Promise<string>} the line that matched `ready`
    */
   async start(name, [program, ...args], { ready, readySeconds = 60, onLine = () => {}, ...options } = {}) {
+    if (this.#isStopping) throw new Error(`${name} was not started: everything is being stopped.`);
     const log = openLog(this.#logDirectory, name);
     const process = supervise(program, args, options);
     this.#running.push(process);
@@ -82,7 +84,10 @@ export class Processes {
 
   #reportLoss(name, { exited }, log) {
     exited.then((code) => {
-      if (!this.#isStopping) this.#onLoss(`${name} ended by itself (exit code ${code}). Its log is ${log.file}`);
+      if (this.#isStopping) return;
+      const lastWords = log.recent.findLast((line) => line.trim());
+      const said = lastWords ? `, saying “${lastWords}”` : '';
+      this.#onLoss(`${name} ended by itself (exit code ${code})${said}; its log is ${log.file}`);
     });
   }
 

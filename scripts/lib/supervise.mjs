@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 
 // A shell stands between us and the program. It reads a pipe that only we hold open: when we end in any way, SIGKILL included,
 // the read returns, and the shell stops the program. A program that ignores the stop signal is killed after the grace period.
-// What the program leaves running in its session ends with it, and a directory of scrap goes.
+// What the program leaves running in its session ends with it, a directory of scrap goes, and a last command is run.
 const supervisor = `
-signal=$1; grace=$2; scrap=$3; shift 3
+signal=$1; grace=$2; scrap=$3; afterwards=$4; shift 4
 "$@" 3<&- </dev/null &
 program=$!
 (
@@ -19,26 +19,43 @@ wait $program; status=$?
 while kill -0 $program 2>/dev/null; do wait $program; status=$?; done
 trap '' TERM
 kill -s TERM 0
+eval "$afterwards"
 [ -z "$scrap" ] || rm -rf "$scrap"
 exit $status
 `;
+
+/** A word that a shell takes as it is. */
+const quoted = (word) => `'${word.replaceAll("'", "'\\''")}'`;
+
+const observers = [];
+
+/** Tells, from now on, the process number of each supervisor that is started: it lives as long as its program. */
+export function observeSupervisors(observe) {
+  observers.push(observe);
+}
 
 /**
  * Starts a program that cannot outlive this process.
  * @param {string} program
  * @param {string[]} args
- * @param {{stopSignal?: 'TERM' | 'INT', graceSeconds?: number, scrap?: string, cwd?: string, env?: NodeJS.ProcessEnv,
+ * @param {{stopSignal?: 'TERM' | 'INT', graceSeconds?: number, scrap?: string, afterwards?: string[], cwd?: string, env?: NodeJS.ProcessEnv,
  *   uid?: number, gid?: number}} [options]
+ *   `afterwards` is run when the program has ended, whatever ended it and us;
  *   `INT` only for programs that install their own handler: a background program of a shell starts with SIGINT ignored
  */
-export function supervise(program, args, { stopSignal = 'TERM', graceSeconds = 10, scrap = '', ...options } = {}) {
+export function supervise(
+  program,
+  args,
+  { stopSignal = 'TERM', graceSeconds = 10, scrap = '', afterwards = [], ...options } = {},
+) {
   // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop the programs in our order.
-  const settings = [stopSignal, String(graceSeconds), scrap];
+  const settings = [stopSignal, String(graceSeconds), scrap, afterwards.map(quoted).join(' ')];
   const child = spawn('/bin/sh', ['-c', supervisor, 'supervise', ...settings, program, ...args], {
     ...options,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
+  if (child.pid) for (const observe of observers) observe(child.pid);
   const exited = new Promise((resolve) => {
     child.once('error', () => resolve(127));
     child.once('exit', (code) => resolve(code ?? 1));

@@ -1,9 +1,9 @@
 // What the worker trains from: the shipped datasets and suites, and the base model that the project trains itself.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { eachLine } from '../lib/supervise.mjs';
+import { startOf } from '../lib/process-identity.mjs';
+import { eachLine, supervise } from '../lib/supervise.mjs';
 import { root } from './settings.mjs';
 
 const workerDir = path.join(root, 'worker');
@@ -21,7 +21,10 @@ export async function prepareInputs(inputsDir, say) {
   const stamp = digestOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
 
-  const unfinished = `${inputsDir}.unfinished`;
+  refuseForeign(inputsDir);
+  removeAbandoned(inputsDir);
+  // Another start may be training into a directory of its own at this moment.
+  const unfinished = `${inputsDir}.unfinished-${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   say('Training the base model from the shipped text (once; about half a minute)…');
@@ -34,13 +37,28 @@ export async function prepareInputs(inputsDir, say) {
   renameSync(unfinished, inputsDir);
 }
 
+/** What `WORKER_INPUTS_DIR` holds is replaced when the worker changes: never what somebody else put there. */
+function refuseForeign(inputsDir) {
+  const names = existsSync(inputsDir) ? readdirSync(inputsDir) : [];
+  if (names.length === 0 || names.includes('.made-by')) return;
+  throw new Error(`${inputsDir} holds files that Mandate did not make: set WORKER_INPUTS_DIR to another directory.`);
+}
+
+/** Removes the halves that starts left behind whose processes are gone. */
+function removeAbandoned(inputsDir) {
+  const parent = path.dirname(inputsDir);
+  const prefix = `${path.basename(inputsDir)}.unfinished`;
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    const pid = Number(name.slice(prefix.length + 1));
+    if (!name.startsWith(prefix) || (pid > 0 && startOf(pid) !== null)) continue;
+    rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
 function runWorker(args, say) {
   const [program, ...prefix] = workerCommand;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...prefix, ...args], {
-      cwd: workerDir,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const { child, exited } = supervise(program, [...prefix, ...args], { cwd: workerDir });
     let lastLine = '';
     let complaint = '';
     eachLine(child.stdout, (line) => {
@@ -50,8 +68,8 @@ function runWorker(args, say) {
       complaint = line;
       if (line.startsWith('base:')) say(`  ${line}`);
     });
-    child.once('error', reject);
-    child.once('close', (code) => {
+    child.once('close', async () => {
+      const code = await exited;
       if (code === 0) resolve(lastLine);
       else reject(new Error(`The worker's \`${args[0]}\` ended with exit code ${code}: ${complaint}`));
     });

@@ -1,15 +1,20 @@
-// What has to hold before anything is started. Each failure is one clear sentence.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, statfsSync } from 'node:fs';
+// What has to hold before anything is started. Each failure is one clear sentence, and nothing has been made by then.
+import { existsSync, statfsSync } from 'node:fs';
+import path from 'node:path';
 import { assertPortsFree } from '../lib/ports.mjs';
+import { findPython } from '../lib/python.mjs';
 
 /** The base model, the database, the chain's state and one run need about this much. */
 const neededMegabytes = 1024;
 
-/** Throws when the machine cannot run the stack. */
-export async function assertCanStart({ dataDir, ports }) {
-  assertDiskSpace(dataDir);
-  assertPython();
+/**
+ * Throws when the machine cannot run the stack.
+ * @param {{dataDir: string, ports: Record<string, number>}} settings
+ * @param {(directory: string) => number} [freeMegabytes] how much room the disk of a directory has
+ */
+export async function assertCanStart({ dataDir, ports }, freeMegabytes = freeMegabytesAt) {
+  assertDiskSpace(dataDir, freeMegabytes);
+  findPython();
   await assertPortsFree({
     'the local chain (CHAIN_PORT)': ports.chain,
     'GraphQL (GRAPHQL_PORT)': ports.graphql,
@@ -20,19 +25,20 @@ export async function assertCanStart({ dataDir, ports }) {
   });
 }
 
-function assertDiskSpace(directory) {
-  mkdirSync(directory, { recursive: true });
-  const { bavail, bsize } = statfsSync(directory);
-  const freeMegabytes = Math.floor((bavail * bsize) / 2 ** 20);
-  if (freeMegabytes < neededMegabytes) {
-    throw new Error(
-      `The disk of ${directory} has ${freeMegabytes} MB left and ${neededMegabytes} MB are needed: make room and try again.`,
-    );
-  }
+function assertDiskSpace(directory, freeMegabytes) {
+  const free = freeMegabytes(nearestExisting(directory));
+  if (free >= neededMegabytes) return;
+  throw new Error(
+    `The disk of ${directory} has ${free} MB left and ${neededMegabytes} MB are needed: make room and try again.`,
+  );
 }
 
-function assertPython() {
-  const { status } = spawnSync('python3', ['--version'], { stdio: 'ignore' });
-  if (status !== 0)
-    throw new Error('python3 is not installed, and the worker needs it (3.10 or newer): install it and try again.');
+/** The directory itself is made only when everything holds. */
+function nearestExisting(directory) {
+  return existsSync(directory) ? directory : nearestExisting(path.dirname(directory));
+}
+
+function freeMegabytesAt(directory) {
+  const { bavail, bsize } = statfsSync(directory);
+  return Math.floor((bavail * bsize) / 2 ** 20);
 }

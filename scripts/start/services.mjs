@@ -7,20 +7,34 @@ import { root } from './settings.mjs';
 
 /** Starts the four processes and waits until each says that it is ready. */
 export async function startServices(processes, settings, { databaseUrl, deployment, rpcUrl }, say) {
-  const env = environmentOf(settings, { databaseUrl, deployment, rpcUrl });
-  for (const name of ['indexer', 'graphql', 'executor', 'gateway']) {
-    await processes.start(name, [process.execPath, path.join(root, `dist/api/main.${name}.js`)], { cwd: root, env });
+  writeOrganizations(settings.dataDir, deployment, rpcUrl);
+  const env = { ...process.env, ...environmentOf(settings, databaseUrl) };
+  const startOne = (name) => {
+    const afterwards = name === 'executor' ? endAttempts(env.RUNS_DIR) : [];
+    const command = [process.execPath, path.join(root, `dist/api/main.${name}.js`)];
+    return processes.start(name, command, { cwd: root, env, afterwards });
+  };
+  const ready = async (name) => {
     await answering(`http://127.0.0.1:${settings.ports[name]}/readyz`, name);
     say(`  ${name} is ready`);
-  }
+  };
+  // The indexer brings the database up to date; the others find it so.
+  await startOne('indexer');
+  await ready('indexer');
+  const others = ['graphql', 'executor', 'gateway'];
+  for (const name of others) await startOne(name);
+  await Promise.all(others.map(ready));
 }
 
-function environmentOf(settings, { databaseUrl, deployment, rpcUrl }) {
+/** The command that ends what the local engine left running: trainings outlive the executor, but not the stack. */
+const endAttempts = (runsDir) => [process.execPath, path.join(root, 'scripts/start/end-attempts.mjs'), runsDir];
+
+/** What the four processes are told about the local stack. */
+export function environmentOf(settings, databaseUrl) {
   const { ports, dataDir } = settings;
   return {
-    ...process.env,
     DATABASE_URL: databaseUrl,
-    MANDATE_CONFIG: writeOrganizations(dataDir, deployment, rpcUrl),
+    MANDATE_CONFIG: organizationsFile(dataDir),
     HOST: '127.0.0.1',
     INDEXER_PORT: String(ports.indexer),
     GRAPHQL_PORT: String(ports.graphql),
@@ -35,9 +49,11 @@ function environmentOf(settings, { databaseUrl, deployment, rpcUrl }) {
   };
 }
 
+/** Where the organization of the local chain is described. */
+export const organizationsFile = (dataDir) => path.join(dataDir, 'organizations.json');
+
 /** The organization of the local chain, in the form of any `MANDATE_CONFIG`. */
 function writeOrganizations(dataDir, deployment, rpcUrl) {
-  const file = path.join(dataDir, 'organizations.json');
   const {
     chainId,
     governor,
@@ -64,8 +80,7 @@ function writeOrganizations(dataDir, deployment, rpcUrl) {
     startBlock,
   };
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, JSON.stringify({ organizations: [organization] }, null, 2));
-  return file;
+  writeFileSync(organizationsFile(dataDir), JSON.stringify({ organizations: [organization] }, null, 2));
 }
 
 /** Waits until a health address answers 200. */
@@ -74,7 +89,7 @@ async function answering(url, name, seconds = 60) {
   let last = 'no answer';
   while (Date.now() < deadline) {
     try {
-      const response = await fetch(url);
+      const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
       if (response.ok) return;
       last = `${response.status} ${await response.text()}`;
     } catch (error) {

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, it } from 'node:test';
 import { assertPortsFree, freePort } from '../lib/ports.mjs';
+import { identityOf, startOf } from '../lib/process-identity.mjs';
 import { Processes } from '../lib/processes.mjs';
 
 const program = (name) => [process.execPath, path.join(import.meta.dirname, 'programs.mjs'), name];
@@ -76,7 +77,7 @@ it('reports a program that ends though nobody stopped it', async () => {
   const processes = new Processes({ logDirectory, onLoss });
   await processes.start('fleeting', program('fleeting'), { ready });
 
-  assert.match(await loss, /fleeting ended by itself \(exit code 4\)/);
+  assert.match(await loss, /^fleeting ended by itself \(exit code 4\), saying “ready”; its log is .+fleeting\.log$/);
 });
 
 it('ends what a program left running', async () => {
@@ -87,6 +88,29 @@ it('ends what a program left running', async () => {
   await processes.stopAll();
 
   await gone(pid);
+});
+
+it('ends the trainings that outlive the executor, when the executor has ended', async () => {
+  const runsDir = path.join(logDirectory, 'runs');
+  const [training, done] = ['training', 'done'].map((name) => {
+    const group = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
+    const { pid, startedAt } = identityOf(group.pid);
+    fs.mkdirSync(path.join(runsDir, name), { recursive: true });
+    fs.writeFileSync(path.join(runsDir, name, 'process'), `${pid}\n${startedAt}\n`);
+    return group;
+  });
+  // One that has left its exit code is over: its number may be another program's by now.
+  fs.writeFileSync(path.join(runsDir, 'done', 'exit'), '0\n');
+  const endAttempts = path.resolve(import.meta.dirname, '../start/end-attempts.mjs');
+  const processes = new Processes({ logDirectory });
+  const afterwards = [process.execPath, endAttempts, runsDir];
+  await processes.start('executor', program('polite'), { ready, afterwards });
+
+  await processes.stopAll();
+
+  await gone(training.pid);
+  assert.notEqual(startOf(done.pid), null);
+  process.kill(-done.pid, 'SIGKILL');
 });
 
 it('notices that its parent is gone', async () => {

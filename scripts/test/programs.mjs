@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { startAnvil } from '../lib/anvil.mjs';
 import { startPostgres } from '../lib/postgres.mjs';
 import { onEnd } from '../lib/processes.mjs';
+import { takeLock } from '../start/data-lock.mjs';
 
 const stayAlive = () => setInterval(() => {}, 1 << 30);
 
@@ -29,6 +30,18 @@ const programs = {
     const orphan = spawn(process.execPath, [import.meta.filename, 'mute'], { stdio: 'inherit' });
     console.log(`left ${orphan.pid}`);
     process.exit(0);
+  },
+  /** Takes the lock of a data directory. */
+  async holder() {
+    onEnd(() => process.exit(0));
+    try {
+      takeLock(process.argv[3]);
+      console.log('ready');
+      stayAlive();
+    } catch (error) {
+      console.log(`refused: ${error.message}`);
+      process.exit(1);
+    }
   },
   /** Says nothing and does nothing. */
   mute() {
