@@ -1,2 +1,2 @@
 /** Path of the real program of a Foundry tool. */
-export function foundryBinary(tool: 'forge' | 'anvil' | 'cast'): string;
+export function foundryBinary(tool: 'forge' | 'anvil'): string;

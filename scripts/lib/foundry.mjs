@@ -5,7 +5,7 @@ const processors = { x64: 'amd64', arm64: 'arm64' };
 
 /**
  * Path of the real program of a Foundry tool: its npm wrapper would stand between us and the program's signals.
- * @param {'forge' | 'anvil' | 'cast'} tool
+ * @param {'forge' | 'anvil'} tool
  */
 export function foundryBinary(tool) {
   const name = `@foundry-rs/${tool}-${process.platform}-${processors[process.arch]}`;
