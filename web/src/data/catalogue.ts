@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { useRuntimeConfig } from '../lib/runtime-config';
+import { requestGateway } from './gateway-client';
 
 const catalogueSchema = z.object({
   bases: z.array(z.object({ name: z.string(), digest: z.string() })),
@@ -25,7 +26,7 @@ export function useCatalogue() {
     queryKey: ['catalogue', gatewayUrl],
     staleTime: 60_000,
     queryFn: async ({ signal }) => {
-      const response = await fetch(`${gatewayUrl}/v1/mandate/catalogue`, { signal });
+      const response = await requestGateway(`${gatewayUrl}/v1/mandate/catalogue`, { signal });
       if (!response.ok) throw new Error(`The gateway answered HTTP ${response.status}.`);
       return catalogueSchema.parse(await response.json());
     },

@@ -13,6 +13,9 @@ export class GraphqlError extends Error {
   }
 }
 
+/** A server that takes a question and never answers is as good as none. */
+const answerWithinMs = 15_000;
+
 interface Answer<Result> {
   data?: Result | null;
   errors?: { message: string; extensions?: { code?: string } }[];
@@ -29,7 +32,7 @@ export async function requestGraphql<Result, Variables>(
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ query: print(document), variables }),
-    signal,
+    signal: AbortSignal.any([AbortSignal.timeout(answerWithinMs), ...(signal ? [signal] : [])]),
   }).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new GraphqlError('The API does not answer. Is it running?', 'UNREACHABLE');

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { useRuntimeConfig } from '../lib/runtime-config';
+import { requestGateway } from './gateway-client';
 
 const policyInForce = z.object({ version: z.number(), digest: z.string() }).nullable();
 
@@ -39,7 +40,7 @@ export function useServing() {
     queryKey: ['serving', gatewayUrl],
     refetchInterval: 4000,
     queryFn: async ({ signal }) => {
-      const response = await fetch(`${gatewayUrl}/v1/mandate/serving`, { signal });
+      const response = await requestGateway(`${gatewayUrl}/v1/mandate/serving`, { signal });
       if (!response.ok) throw new Error(`The gateway answered HTTP ${response.status}.`);
       return servingSchema.parse(await response.json());
     },

@@ -66,6 +66,8 @@ async function askNode(rpcUrl: string, call: unknown): Promise<unknown> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: params ?? [] }),
+  }).catch(() => {
+    throw new Error('The chain does not answer. Try again when it is back.');
   });
   const { result, error } = (await response.json()) as {
     result?: unknown;

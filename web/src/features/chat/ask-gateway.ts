@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requestGateway } from '../../data/gateway-client';
 
 /** What the gateway says of an answer in its headers; null where it says none. */
 export interface AnswerGrounds {
@@ -50,7 +51,7 @@ function groundsOf(headers: Headers): AnswerGrounds {
 
 /** Asks the gateway as any OpenAI client would. `session` keeps a person on one side of a canary. */
 export async function askGateway(gatewayUrl: string, messages: readonly Message[], session: string): Promise<Answer> {
-  const response = await fetch(`${gatewayUrl}/v1/chat/completions`, {
+  const response = await requestGateway(`${gatewayUrl}/v1/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ model: 'assistant', messages, user: session }),

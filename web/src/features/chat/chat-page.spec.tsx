@@ -72,6 +72,14 @@ describe('ChatPage', () => {
     expect(await screen.findByText('Blocked by moderation')).toBeTruthy();
   });
 
+  it('says in words that the gateway is gone', async () => {
+    network.services['/v1/chat/completions'] = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    await ask('anyone?');
+    expect(await screen.findByText('The gateway does not answer. Is it running?')).toBeTruthy();
+  });
+
   it('shows the words of an error', async () => {
     network.services['/v1/chat/completions'] = () =>
       Response.json({ error: { message: 'Too many requests: 60 a minute.' } }, { status: 429 });

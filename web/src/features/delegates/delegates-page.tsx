@@ -33,7 +33,7 @@ export function DelegatesPage() {
   return (
     <Page title="Delegates" lead="Who holds the votes, their own and what others gave them.">
       <Section title="All delegates" isFlush>
-        {error && <LoadError what="The delegates" error={error} retry={refetch} />}
+        {error && !delegates && <LoadError what="The delegates" error={error} retry={refetch} />}
         {!delegates && !error && (
           <div className="p-5">
             <Skeleton lines={5} />

@@ -19,7 +19,8 @@ function contentOf(fields: FineTuneFields, catalogue: Catalogue, registry: `0x${
 /** A proposal to fine-tune a model. */
 export function FineTuneDraft({ registry }: { registry: `0x${string}` }) {
   const { data: catalogue, error, refetch } = useCatalogue();
-  if (error) return <LoadError what="The catalogue of models and datasets" error={error} retry={refetch} />;
+  if (error && !catalogue)
+    return <LoadError what="The catalogue of models and datasets" error={error} retry={refetch} />;
   if (!catalogue) return <Skeleton lines={8} />;
   return <FineTuneEditor catalogue={catalogue} registry={registry} />;
 }

@@ -8,6 +8,7 @@ import { LoadError, Skeleton } from '../../ui/notice';
 import { type DraftContent, type Problems, unchangedProblem } from './draft-call';
 import { DraftFrame } from './draft-frame';
 import { adoptModerationCall } from './policy-calls';
+import { useOutdated } from './use-outdated';
 
 const blank: ModerationRule = { phrase: '', action: 'block', onOutput: false, message: '' };
 
@@ -31,17 +32,18 @@ export function problemsOf(rules: readonly ModerationRule[]): Problems {
 /** A proposal to replace the moderation rules. They take effect in the gateway when adopted, without training. */
 export function ModerationDraft({ registry }: { registry: `0x${string}` }) {
   const { policies, error, refetch } = usePolicies('MODERATION');
-  if (error) return <LoadError what="The moderation policy" error={error} retry={refetch} />;
+  // What is being typed must outlive a moment without the API.
+  if (error && !policies) return <LoadError what="The moderation policy" error={error} retry={refetch} />;
   if (!policies) return <Skeleton lines={6} />;
   const active = policies.find((policy) => policy.isActive) ?? null;
-  return <ModerationEditor key={active?.id ?? 'none'} active={active} registry={registry} />;
+  return <ModerationEditor active={active} registry={registry} />;
 }
 
 function ModerationEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
   const inForce = (active && readModerationBody(active.body))?.rules ?? [];
   const [rules, setRules] = useState<ModerationRule[]>(inForce);
   const subject = active?.subject ?? 'assistant';
-  const problems = { ...problemsOf(rules), ...unchangedProblem(rules, inForce) };
+  const problems = { ...problemsOf(rules), ...unchangedProblem(rules, inForce), ...useOutdated(active) };
   const content: DraftContent = {
     call: Object.keys(problems).length === 0 ? adoptModerationCall(registry, subject, rules) : null,
     problems,

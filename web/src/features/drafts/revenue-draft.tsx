@@ -10,6 +10,7 @@ import { LoadError, Skeleton } from '../../ui/notice';
 import { type DraftContent, type Problems, unchangedProblem } from './draft-call';
 import { DraftFrame } from './draft-frame';
 import { adoptRevenueCall } from './policy-calls';
+import { useOutdated } from './use-outdated';
 
 export interface ShareRow {
   account: string;
@@ -41,10 +42,11 @@ export function readShares(rows: readonly ShareRow[]): {
 /** A proposal to replace the split of the revenue. */
 export function RevenueDraft({ registry }: { registry: `0x${string}` }) {
   const { policies, error, refetch } = usePolicies('REVENUE');
-  if (error) return <LoadError what="The revenue policy" error={error} retry={refetch} />;
+  // What is being typed must outlive a moment without the API.
+  if (error && !policies) return <LoadError what="The revenue policy" error={error} retry={refetch} />;
   if (!policies) return <Skeleton lines={6} />;
   const active = policies.find((policy) => policy.isActive) ?? null;
-  return <RevenueEditor key={active?.id ?? 'none'} active={active} registry={registry} />;
+  return <RevenueEditor active={active} registry={registry} />;
 }
 
 function RevenueEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
@@ -53,7 +55,7 @@ function RevenueEditor({ active, registry }: { active: Policy | null; registry: 
     activeShares.map(({ account, bps }) => ({ account, percent: formatFixed(bps, 2) })),
   );
   const { shares, problems: rowProblems } = readShares(rows);
-  const problems = { ...rowProblems, ...unchangedProblem(shares, activeShares) };
+  const problems = { ...rowProblems, ...unchangedProblem(shares, activeShares), ...useOutdated(active) };
   const content: DraftContent = {
     call: shares && !problems.unchanged ? adoptRevenueCall(registry, active?.subject ?? 'mandate', shares) : null,
     problems,

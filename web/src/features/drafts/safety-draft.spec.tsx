@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { QueryClient } from '@tanstack/react-query';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeNetwork } from '../../testing/fake-network';
@@ -7,6 +8,7 @@ import { renderPage } from '../../testing/render-page';
 import { SafetyDraft } from './safety-draft';
 
 let network: FakeNetwork;
+let queries: QueryClient;
 let previewed: string[];
 
 beforeEach(async () => {
@@ -34,7 +36,7 @@ beforeEach(async () => {
       ],
     },
   };
-  await renderPage(<SafetyDraft registry={addresses.policyRegistry} />);
+  ({ queries } = await renderPage(<SafetyDraft registry={addresses.policyRegistry} />));
   await screen.findByDisplayValue('0.8');
 });
 
@@ -67,5 +69,29 @@ describe('SafetyDraft', () => {
   it('names what is not a number', async () => {
     await setRefusal('high');
     expect(screen.getAllByText('A number with at most 6 decimals.').length).toBeGreaterThan(0);
+  });
+
+  it('names a metric that nothing measures', async () => {
+    network.services['/v1/mandate/catalogue'] = () =>
+      Response.json({ bases: [], datasets: [], suites: [{ name: 's', digest: 'd', metrics: ['refusal'] }] });
+    await queries.invalidateQueries();
+    await userEvent.type(screen.getAllByLabelText('Metric')[0] as HTMLElement, 's');
+    expect(await screen.findByText('Nothing measures refusals.')).toBeTruthy();
+  });
+
+  it('keeps what was typed while the API is gone', async () => {
+    await setRefusal('0.9');
+    delete network.graphql.Policies;
+    await queries.invalidateQueries();
+    expect(screen.getByDisplayValue('0.9')).toBeTruthy();
+  });
+
+  it('is not submitted over a version that came into force meanwhile', async () => {
+    await setRefusal('0.9');
+    const { policies } = network.graphql.Policies as { policies: { nodes: object[] } };
+    network.graphql.Policies = { policies: { nodes: policies.nodes.map((node) => ({ ...node, id: 's2' })) } };
+    await queries.invalidateQueries();
+    expect(await screen.findByText(/Another version came into force/)).toBeTruthy();
+    expect(screen.getByDisplayValue('0.9')).toBeTruthy();
   });
 });

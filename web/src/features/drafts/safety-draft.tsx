@@ -8,21 +8,23 @@ import { DraftFrame } from './draft-frame';
 import { isTightening, safetyCall } from './policy-calls';
 import { readRows, rowsOf, type ThresholdRow, unmeasured } from './threshold-row';
 import { ThresholdRows } from './threshold-rows';
+import { useOutdated } from './use-outdated';
 
 /** A proposal to set the thresholds of the gate. */
 export function SafetyDraft({ registry }: { registry: `0x${string}` }) {
   const { policies, error, refetch } = usePolicies('SAFETY');
-  if (error) return <LoadError what="The safety policy" error={error} retry={refetch} />;
+  // What is being typed must outlive a moment without the API.
+  if (error && !policies) return <LoadError what="The safety policy" error={error} retry={refetch} />;
   if (!policies) return <Skeleton lines={6} />;
   const active = policies.find((policy) => policy.isActive) ?? null;
-  return <SafetyEditor key={active?.id ?? 'none'} active={active} registry={registry} />;
+  return <SafetyEditor active={active} registry={registry} />;
 }
 
 function SafetyEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
   const activeBody = active && readSafetyBody(active.body);
   const [rows, setRows] = useState<ThresholdRow[]>(() => (activeBody ? rowsOf(activeBody) : []));
   const { body, problems: rowProblems } = readRows(rows);
-  const problems = { ...rowProblems, ...unchangedProblem(body, activeBody) };
+  const problems = { ...rowProblems, ...unchangedProblem(body, activeBody), ...useOutdated(active) };
   const subject = active?.subject ?? 'assistant';
   const isTighter = body !== null && activeBody !== null && isTightening(body, activeBody);
   const verb = !activeBody ? 'Set' : isTighter ? 'Tighten' : 'Loosen';

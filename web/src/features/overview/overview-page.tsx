@@ -30,7 +30,7 @@ export function OverviewPage() {
       <Section title="Live now">
         <LiveModel />
       </Section>
-      {error && <LoadError what="Proposals and runs" error={error} retry={refetch} />}
+      {error && !openProposals && <LoadError what="Proposals and runs" error={error} retry={refetch} />}
       {(!error || openProposals) && (
         <div className="grid items-start gap-5 lg:grid-cols-2">
           <OpenProposals proposals={openProposals} now={now} />

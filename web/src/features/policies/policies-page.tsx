@@ -106,7 +106,7 @@ export function PoliciesPage() {
   const { policies, error, refetch } = usePolicies();
   return (
     <Page title="Policies" lead="The documents in force, each adopted by a vote and stored on chain by its digest.">
-      {error && <LoadError what="The policies" error={error} retry={refetch} />}
+      {error && !policies && <LoadError what="The policies" error={error} retry={refetch} />}
       {!policies && !error && <Skeleton lines={8} />}
       {policies &&
         kinds.map(([kind, title, about]) => (

@@ -123,7 +123,7 @@ export function ProposalsPage() {
       aside={<DraftLink />}
     >
       <Section title="All proposals" isFlush aside={<StateFilter state={state} onChange={filter} />}>
-        {error && <LoadError what="The proposals" error={error} retry={refetch} />}
+        {error && !page && <LoadError what="The proposals" error={error} retry={refetch} />}
         {!page && !error && (
           <div className="p-5">
             <Skeleton lines={6} />

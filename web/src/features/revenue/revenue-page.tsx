@@ -115,7 +115,7 @@ export function RevenuePage() {
 
   return (
     <Page title="Revenue" lead="What the model earns is split as voted; each share waits until it is paid out.">
-      {error && <LoadError what="The revenue" error={error} retry={refetch} />}
+      {error && !organization && <LoadError what="The revenue" error={error} retry={refetch} />}
       {!organization && !error && <Skeleton lines={6} />}
       {organization && !allocator && <Notice>This organization has no revenue allocator.</Notice>}
       {organization && allocator && (

@@ -48,7 +48,7 @@ export function RunsPage() {
       lead="A run carries out one adopted model policy: train, pass the gate, prove itself in the canary, pass the gate again."
     >
       <Section title="All runs" isFlush>
-        {error && <LoadError what="The runs" error={error} retry={refetch} />}
+        {error && !runs && <LoadError what="The runs" error={error} retry={refetch} />}
         {!runs && !error && (
           <div className="p-5">
             <Skeleton />

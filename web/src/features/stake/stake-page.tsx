@@ -53,7 +53,7 @@ export function StakePage({ delegate }: { delegate?: string }) {
           </Button>
         </Notice>
       )}
-      {error && <LoadError what="The account" error={error} retry={refetch} />}
+      {error && !account && <LoadError what="The account" error={error} retry={refetch} />}
       {address && !account && !error && <Skeleton lines={4} />}
       {account && addresses && (
         <>
