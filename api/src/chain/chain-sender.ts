@@ -1,6 +1,14 @@
-import { type BaseWallet, isError, keccak256, type TransactionReceipt, type TransactionRequest } from 'ethers';
+import {
+  type BaseWallet,
+  isError,
+  keccak256,
+  Transaction,
+  type TransactionReceipt,
+  type TransactionRequest,
+} from 'ethers';
 import { CallRefused } from './chain-errors.js';
 import type { FailoverProvider } from './failover-provider.js';
+import { offeredFees, raised } from './fees.js';
 import { NonceQueue } from './nonce-queue.js';
 import type { JournalEntry, TransactionJournal, TransactionState } from './transaction-journal.js';
 
@@ -20,13 +28,13 @@ export interface SentTransaction {
 }
 
 const POLL_MILLISECONDS = 250;
-/** So often a call is signed that is mined and reverts, though each rehearsal went well. */
-const TRIES_MAX = 5;
+/** So often a call is signed that is not mined for its price, or is mined and reverts though its rehearsal went well. */
+const TURNS_MAX = 5;
 
 /**
  * Sends the transactions of one key. Each has a name that says what it is for: sending under the same name again, also
  * after a restart or a reorg, sends the same signed bytes again and never a second transaction; only what was mined and
- * reverted, and would not revert now, is signed anew.
+ * reverted, and would not revert now, is signed anew, and what is stuck is offered more for.
  */
 export class ChainSender {
   private readonly nonces: NonceQueue;
@@ -35,6 +43,7 @@ export class ChainSender {
     private readonly provider: FailoverProvider,
     private readonly wallet: BaseWallet,
     private readonly journal: TransactionJournal,
+    private readonly stuckMilliseconds = 60_000,
   ) {
     this.nonces = new NonceQueue(provider, wallet.address);
   }
@@ -46,11 +55,19 @@ export class ChainSender {
 
   /** Sends the call once and says how it stands; does not wait. Throws `CallRefused` when the contract would revert. */
   async send(key: string, call: CallRequest): Promise<SentTransaction> {
-    let sent = await this.sendUnder(key, call);
-    for (let turn = 2; sent.state === 'reverted' && turn <= TRIES_MAX; turn += 1) {
-      sent = await this.sendUnder(`${key}.${turn}`, call);
-    }
-    return sent;
+    const entries = await this.entriesOf(key);
+    const last = entries.at(-1);
+    if (!last) return this.signAndSend(key, call);
+
+    const minedOnes = await this.minedOf(entries);
+    const done = minedOnes.find(({ state }) => state === 'mined');
+    if (done) return done;
+    const rivals = entries.filter(({ nonce }) => nonce === last.nonce);
+    const reverted = minedOnes.find(({ txHash }) => rivals.some((rival) => rival.txHash === txHash));
+    const next = entries.length < TURNS_MAX ? nameOf(key, entries.length + 1) : null;
+    if (reverted) return next ? this.signAndSend(next, call) : reverted;
+    if (await this.isNonceTaken(last, rivals)) return this.signAndSend(last.key, call);
+    return next && (await this.isStuck(last)) ? this.raise(last, next) : this.broadcast(last);
   }
 
   /** Sends the call and waits until it is in a block; null when it is not within `timeoutMilliseconds`. */
@@ -64,32 +81,54 @@ export class ChainSender {
     }
   }
 
-  private async sendUnder(key: string, call: CallRequest): Promise<SentTransaction> {
-    const entry = await this.journal.find(key);
-    if (!entry) return this.signAndSend(key, call);
+  /** What was signed for a key, each in place of the one before; any of those that share a nonce may be mined. */
+  private async entriesOf(key: string): Promise<JournalEntry[]> {
+    const entries: JournalEntry[] = [];
+    for (let turn = 1; turn <= TURNS_MAX; turn += 1) {
+      const entry = await this.journal.find(nameOf(key, turn));
+      if (!entry) break;
+      entries.push(entry);
+    }
+    return entries;
+  }
 
-    const receipt = await this.provider.getTransactionReceipt(entry.txHash);
-    if (receipt) return this.mined(entry, receipt);
-    if (await this.isNonceTaken(entry)) return this.signAndSend(key, call);
-    return this.broadcast(entry);
+  private async minedOf(entries: JournalEntry[]): Promise<SentTransaction[]> {
+    const found: SentTransaction[] = [];
+    for (const entry of entries) {
+      const receipt = await this.provider.getTransactionReceipt(entry.txHash);
+      if (receipt) found.push(await this.mined(entry, receipt));
+    }
+    return found;
   }
 
   private async signAndSend(key: string, call: CallRequest): Promise<SentTransaction> {
     const transaction = await this.prepare(key, call);
     return this.nonces.withNext(async (nonce) => {
       const raw = await this.wallet.signTransaction({ ...transaction, nonce });
-      const entry: JournalEntry = {
-        key,
-        chainId: Number(transaction.chainId),
-        sender: this.wallet.address,
-        nonce,
-        txHash: keccak256(raw),
-        raw,
-        state: 'signed',
-      };
-      await this.journal.write(entry);
-      return this.broadcast(entry);
+      return this.writeAndBroadcast(key, raw);
     });
+  }
+
+  /** Offers more for a transaction that all later ones wait for. */
+  private async raise(stuck: JournalEntry, key: string): Promise<SentTransaction> {
+    const transaction = raised(stuck.raw, offeredFees(await this.provider.getFeeData()));
+    return this.writeAndBroadcast(key, await this.wallet.signTransaction(transaction));
+  }
+
+  private async writeAndBroadcast(key: string, raw: string): Promise<SentTransaction> {
+    const { chainId, nonce } = Transaction.from(raw);
+    const entry: JournalEntry = {
+      key,
+      chainId: Number(chainId),
+      sender: this.wallet.address,
+      nonce,
+      txHash: keccak256(raw),
+      raw,
+      state: 'signed',
+      at: new Date(),
+    };
+    await this.journal.write(entry);
+    return this.broadcast(entry);
   }
 
   /** Gas and fees. Estimating is also the rehearsal: what would revert is not sent. */
@@ -102,12 +141,8 @@ export class ChainSender {
         throw isError(error, 'CALL_EXCEPTION') ? new CallRefused(key, error.shortMessage, error.data) : error;
       }),
     ]);
-    const { maxFeePerGas, maxPriorityFeePerGas, gasPrice } = fees;
-    const price = maxFeePerGas
-      ? { type: 2, maxFeePerGas: maxFeePerGas * 2n, maxPriorityFeePerGas }
-      : { type: 0, gasPrice };
     // Other transactions, or the next second's checkpoint, can make the call dearer than its rehearsal.
-    return { ...request, chainId, gasLimit: (gas * 3n) / 2n, ...price };
+    return { ...request, chainId, gasLimit: (gas * 3n) / 2n, ...offeredFees(fees) };
   }
 
   private async broadcast(entry: JournalEntry): Promise<SentTransaction> {
@@ -127,15 +162,24 @@ export class ChainSender {
     return { txHash: entry.txHash, state, receipt };
   }
 
-  private async isNonceTaken(entry: JournalEntry): Promise<boolean> {
+  /** Whether it is the next of its account and has waited for long: then its price is not the one that is asked. */
+  private async isStuck({ nonce, at }: JournalEntry): Promise<boolean> {
+    if (Date.now() - at.getTime() < this.stuckMilliseconds) return false;
+    return (await this.provider.getTransactionCount(this.wallet.address, 'latest')) === nonce;
+  }
+
+  private async isNonceTaken(entry: JournalEntry, rivals: JournalEntry[]): Promise<boolean> {
     const used = await this.provider.getTransactionCount(this.wallet.address, 'latest');
     if (used <= entry.nonce) return false;
-    // It may have been mined between the two questions.
-    if (await this.provider.getTransactionReceipt(entry.txHash)) return false;
+    // One of ours may have been mined between the two questions.
+    if ((await this.minedOf(rivals)).length > 0) return false;
     await this.journal.mark(entry.key, 'replaced');
     return true;
   }
 }
+
+/** The first transaction of a key has its name, each that takes the place of another one a number behind it. */
+const nameOf = (key: string, turn: number) => (turn === 1 ? key : `${key}.${turn}`);
 
 /** The same bytes were sent before: that is what we wanted. */
 function isKnownAlready(error: unknown): boolean {

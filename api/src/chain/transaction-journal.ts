@@ -14,6 +14,8 @@ export interface JournalEntry {
   txHash: string;
   raw: string;
   state: string;
+  /** When it was signed. */
+  at: Date;
 }
 
 /** Where ChainSender remembers what it signed; outlives the process. */

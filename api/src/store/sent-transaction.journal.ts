@@ -11,8 +11,8 @@ export class SentTransactionJournal {
   }
 
   /** Writes a signed transaction down, in place of an earlier one for the same key. */
-  async write(entry: Omit<SentTransactionEntity, 'at'>): Promise<void> {
-    await this.dataSource.getRepository(SentTransactionEntity).upsert({ ...entry, at: new Date() }, ['key']);
+  async write(entry: SentTransactionEntity): Promise<void> {
+    await this.dataSource.getRepository(SentTransactionEntity).upsert(entry, ['key']);
   }
 
   /** Notes what became of it. */

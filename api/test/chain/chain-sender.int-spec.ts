@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { keccak256, Wallet } from 'ethers';
+import { keccak256, Transaction, toQuantity, Wallet } from 'ethers';
 import { CallRefused } from '../../src/chain/chain-errors.js';
 import { ChainReader } from '../../src/chain/chain-reader.js';
 import { ChainSender } from '../../src/chain/chain-sender.js';
@@ -35,7 +35,8 @@ beforeEach(async () => {
   await chain.provider.send('anvil_setBalance', [wallet.address, '0xde0b6b3a7640000']);
 });
 
-const startSender = () => new ChainSender(reader.provider, wallet, journal);
+const startSender = (stuckMilliseconds?: number) =>
+  new ChainSender(reader.provider, wallet, journal, stuckMilliseconds);
 const nonce = () => chain.provider.getTransactionCount(wallet.address);
 
 describe('ChainSender', () => {
@@ -83,6 +84,23 @@ describe('ChainSender', () => {
     expect(again?.state).toBe('mined');
     expect(again?.txHash).not.toBe(pending.txHash);
     expect(await nonce()).toBe(2);
+  });
+
+  it('offers more for what is stuck, and knows it by whichever is mined', async () => {
+    await chain.provider.send('evm_setAutomine', [false]);
+    const pending = await startSender().send('run.1.gift', gift);
+    const signed = Transaction.from((await journal.find('run.1.gift'))?.raw);
+    await chain.provider.send('anvil_setNextBlockBaseFeePerGas', [toQuantity((signed.maxFeePerGas ?? 0n) * 4n)]);
+    await chain.mine(1);
+    expect(await nonce()).toBe(0);
+
+    const raised = await startSender(0).send('run.1.gift', gift);
+    await chain.mine(1);
+    const mined = await startSender(0).send('run.1.gift', gift);
+
+    expect(raised.txHash).not.toBe(pending.txHash);
+    expect(mined).toMatchObject({ state: 'mined', txHash: raised.txHash });
+    expect(await nonce()).toBe(1);
   });
 
   it('sends again what a reorg took away', async () => {
