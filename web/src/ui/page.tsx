@@ -21,7 +21,7 @@ export function Page({ title, kicker, lead, aside, children }: PageProps) {
         <div className="min-w-0 max-w-3xl">
           {kicker && <div className="mb-2 flex flex-wrap items-center gap-2 text-sm text-ink-soft">{kicker}</div>}
           <h1 className="text-[1.75rem] sm:text-[2.125rem] [overflow-wrap:anywhere]">{shownText(title)}</h1>
-          {lead && <p className="mt-2 max-w-[62ch] text-ink-soft">{lead}</p>}
+          {lead && <p className="mt-2 max-w-[62ch] text-pretty text-ink-soft">{lead}</p>}
         </div>
         {aside && <div className="flex flex-wrap items-center gap-2">{aside}</div>}
       </header>
