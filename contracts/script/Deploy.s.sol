@@ -7,7 +7,9 @@ import {PolicyRegistry} from "../src/PolicyRegistry.sol";
 import {RevenueAllocator} from "../src/RevenueAllocator.sol";
 import {RunRegistry} from "../src/RunRegistry.sol";
 import {StakedMandate} from "../src/StakedMandate.sol";
+import {TrackBounds} from "../src/governor/TrackBounds.sol";
 import {AccessPolicy, ModerationPolicy, RevenuePolicy, RevenueShare} from "../src/interfaces/IPolicyRegistry.sol";
+import {IRunRegistry} from "../src/interfaces/IRunRegistry.sol";
 import {ORGANIZATION} from "../src/policies/Subjects.sol";
 import {Config, DeployConfig} from "./DeployConfig.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
@@ -33,6 +35,7 @@ struct Deployment {
 contract Deploy is DeployConfig {
     error Deploy__WrongAddress();
     error Deploy__LeftoverPower(string what);
+    error Deploy__RulingTooShort(uint256 rulingSeconds, uint256 neededSeconds);
 
     /// @notice Deploys under the config, writes the addresses.
     function run() external {
@@ -53,6 +56,7 @@ contract Deploy is DeployConfig {
         _createVotes(deployment, expected, config, deployer);
         _createRegistries(deployment, expected, config, deployer);
         _requireExpected(deployment, expected);
+        _requireTimeToRule(deployment);
 
         _adoptFirstPolicies(deployment, config);
         _admitFirstWorkers(deployment, config);
@@ -206,6 +210,14 @@ contract Deploy is DeployConfig {
 
     function _requireExpected(Deployment memory deployment, Deployment memory expected) private pure {
         if (keccak256(abi.encode(deployment)) != keccak256(abi.encode(expected))) revert Deploy__WrongAddress();
+    }
+
+    /// @dev A challenge that no vote can rule on in time costs its challenger nothing and ends any run.
+    function _requireTimeToRule(Deployment memory deployment) private view {
+        uint8 trackId = deployment.governor.trackOf(address(deployment.runRegistry), IRunRegistry.rule.selector);
+        uint256 neededSeconds = TrackBounds.longestWaySeconds(deployment.governor.trackAt(trackId));
+        uint256 rulingSeconds = deployment.runRegistry.rulingSeconds();
+        if (rulingSeconds <= neededSeconds) revert Deploy__RulingTooShort(rulingSeconds, neededSeconds);
     }
 
     function _requirePowerless(Deployment memory deployment, address deployer) private view {

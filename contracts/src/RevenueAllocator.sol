@@ -13,8 +13,9 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @dev What `allocateAll` visits, and what each token may burn there: no token can make a vote too dear to execute.
-    uint256 public constant MAX_TOKENS = 32;
+    /// @dev What `allocateAll` visits, and what each token may burn there: all of them leave room within the gas that one
+    /// transaction can have (2^24, EIP-7825), so that no token can make a vote too dear to execute.
+    uint256 public constant MAX_TOKENS = 16;
     uint256 public constant GAS_PER_TOKEN = 600_000;
 
     uint256 private constant WHOLE_BPS = 10_000;
@@ -27,7 +28,8 @@ contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
 
     mapping(address token => mapping(address account => uint256)) private _claimable;
     mapping(address token => uint256) private _owed;
-    mapping(address token => bool) private _isSeen;
+    /// @inheritdoc IRevenueAllocator
+    mapping(address token => bool) public override isListed;
     address[] private _tokens;
 
     constructor(IPolicyRegistry policies_, IStakedMandate stakedMandate_, address treasury_) {
@@ -35,9 +37,9 @@ contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
         stakedMandate = stakedMandate_;
         treasury = treasury_;
 
-        _see(ETHER);
-        _see(stakedMandate_.stakingToken());
-        _see(stakedMandate_.rewardToken());
+        _list(ETHER);
+        _list(stakedMandate_.stakingToken());
+        _list(stakedMandate_.rewardToken());
     }
 
     receive() external payable {
@@ -52,10 +54,18 @@ contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
     /// @inheritdoc IRevenueAllocator
     function allocateAll() external {
         if (msg.sender != address(policies)) revert RevenueAllocator__NotPolicyRegistry(msg.sender);
+        // Else a payee could execute a voted change while it is paid, when no allocation is possible.
+        if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
 
         for (uint256 i = 0; i < _tokens.length; ++i) {
             try this.allocate{gas: GAS_PER_TOKEN}(_tokens[i]) returns (uint256) {} catch {}
         }
+    }
+
+    /// @inheritdoc IRevenueAllocator
+    function listToken(address token) external {
+        if (msg.sender != treasury) revert RevenueAllocator__NotTimelock(msg.sender);
+        _list(token);
     }
 
     /// @inheritdoc IRevenueAllocator
@@ -86,12 +96,12 @@ contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
     }
 
     function _allocate(address token) private returns (uint256 amount) {
+        if (!isListed[token]) revert RevenueAllocator__NotListed(token);
         amount = pendingOf(token);
         if (amount == 0) revert RevenueAllocator__NothingToAllocate(token);
         (uint32 version, RevenueShare[] memory shares) = policies.sharesOf(ORGANIZATION);
         if (version == 0) revert RevenueAllocator__NoPolicy();
 
-        _see(token);
         _owed[token] += amount;
         uint256 left = amount;
         address[] memory accounts = new address[](shares.length);
@@ -107,11 +117,14 @@ contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
         emit RevenueAllocated(token, version, amount, accounts, amounts);
     }
 
-    function _see(address token) private {
-        if (_isSeen[token] || _tokens.length == MAX_TOKENS) return;
+    function _list(address token) private {
+        if (isListed[token]) return;
+        if (_tokens.length == MAX_TOKENS) revert RevenueAllocator__ListFull(MAX_TOKENS);
 
-        _isSeen[token] = true;
+        isListed[token] = true;
         _tokens.push(token);
+
+        emit RevenueTokenListed(token);
     }
 
     /// @dev Streams what stakers can be paid in; the rest of their share goes where they decide over it by vote.

@@ -113,6 +113,13 @@ contract DeployTest is Test {
         _script.deploy(config, address(_script));
     }
 
+    function test_RevertIf_NoVoteCouldRuleInTime() public {
+        Config memory config = localConfig();
+        config.terms.rulingSeconds = 30 + 1800 + 1800 / 4 + 30;
+        vm.expectRevert(abi.encodeWithSelector(Deploy.Deploy__RulingTooShort.selector, 2310, 2310));
+        _script.deploy(config, address(_script));
+    }
+
     function test_RevertIf_SomebodyElseCreates() public {
         Config memory config = localConfig();
         vm.expectRevert();
@@ -129,6 +136,7 @@ contract DeployTest is Test {
     function targetOf(string memory name) private view returns (address) {
         if (keccak256(bytes(name)) == keccak256("token")) return address(_deployed.token);
         if (keccak256(bytes(name)) == keccak256("runRegistry")) return address(_deployed.runRegistry);
+        if (keccak256(bytes(name)) == keccak256("revenueAllocator")) return address(_deployed.revenueAllocator);
         return address(_deployed.policyRegistry);
     }
 

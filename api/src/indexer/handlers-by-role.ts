@@ -35,6 +35,7 @@ import { onReceiptSubmitted } from './handlers/receipt-submitted.handler.js';
 import { onRevenueAllocated } from './handlers/revenue-allocated.handler.js';
 import { onRevenueClaimed } from './handlers/revenue-claimed.handler.js';
 import { onRevenueReceived } from './handlers/revenue-received.handler.js';
+import { onRevenueTokenListed } from './handlers/revenue-token-listed.handler.js';
 import { onRewardClaimed } from './handlers/reward-claimed.handler.js';
 import { onRewardNotified } from './handlers/reward-notified.handler.js';
 import { onRoleAdminChanged } from './handlers/role-admin-changed.handler.js';
@@ -134,5 +135,11 @@ export const handlersByRole: Record<ContractRole, readonly Handler[]> = {
     onOwnershipTransferred,
     onEip712DomainChanged,
   ],
-  revenueAllocator: [onRevenueReceived, onRevenueAllocated, onRevenueClaimed, onOwnershipTransferred],
+  revenueAllocator: [
+    onRevenueReceived,
+    onRevenueTokenListed,
+    onRevenueAllocated,
+    onRevenueClaimed,
+    onOwnershipTransferred,
+  ],
 };

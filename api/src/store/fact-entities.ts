@@ -22,7 +22,12 @@ import {
   ReceiptConfirmedEntity,
   ReceiptSubmittedEntity,
 } from './receipt.entity.js';
-import { RevenueAllocatedEntity, RevenueClaimedEntity, RevenueReceivedEntity } from './revenue.entity.js';
+import {
+  RevenueAllocatedEntity,
+  RevenueClaimedEntity,
+  RevenueReceivedEntity,
+  RevenueTokenListedEntity,
+} from './revenue.entity.js';
 import {
   AttemptStartedEntity,
   CanaryStartedEntity,
@@ -83,6 +88,7 @@ export const factEntities = [
   ReceiptChallengedEntity,
   ChallengeRuledEntity,
   RevenueReceivedEntity,
+  RevenueTokenListedEntity,
   RevenueAllocatedEntity,
   RevenueClaimedEntity,
   RunOpenedEntity,

@@ -4,6 +4,7 @@ import { Tokens1700000000003 } from './migrations/1700000000003-tokens.js';
 import { PoliciesAndRuns1700000000004 } from './migrations/1700000000004-policies-and-runs.js';
 import { Ledger1700000000005 } from './migrations/1700000000005-ledger.js';
 import { Views1700000000006 } from './migrations/1700000000006-views.js';
+import { RevenueTokens1700000000007 } from './migrations/1700000000007-revenue-tokens.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   PoliciesAndRuns1700000000004,
   Ledger1700000000005,
   Views1700000000006,
+  RevenueTokens1700000000007,
 ];

@@ -12,6 +12,13 @@ export class RevenueReceivedEntity extends Fact {
   amount!: bigint;
 }
 
+/** `RevenueTokenListed`: the token counts as revenue from then on. */
+@Entity({ name: 'revenue_token_listed' })
+export class RevenueTokenListedEntity extends Fact {
+  @TextColumn()
+  token!: string;
+}
+
 /** `RevenueAllocated`: `amounts[i]` is for `accounts[i]`; `token` is the zero address for ETH. */
 @Entity({ name: 'revenue_allocated' })
 @Index(['chainId', 'contract', 'token'])
