@@ -97,6 +97,8 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
     /// @inheritdoc IPolicyRegistry
     function tightenSafety(SafetyPolicy calldata policy) external onlyOwner returns (uint32 version) {
         uint32 active = _lines[PolicyKind.Safety][policy.subject].active;
+        // Without thresholds nothing passes the gate: any policy would be looser than that.
+        if (active == 0) revert PolicyRegistry__NothingToTighten(policy.subject);
         SafetyPolicy storage old = _safety[policy.subject][active];
         PolicyBounds.checkTighter(old.training, policy.training);
         PolicyBounds.checkTighter(old.canary, policy.canary);

@@ -39,7 +39,8 @@ contract RunRegistry is WorkerBonds, EIP712 {
         // What it is the deadline of follows from the state: attempt, window, ruling, end of the canary.
         uint64 deadline;
         uint64 staleAt;
-        uint64 canaryStartedAt;
+        // When the canary began or, of an active run, when it came into force.
+        uint64 observableFrom;
         uint32 confirmations;
         address challenger;
     }
@@ -112,6 +113,8 @@ contract RunRegistry is WorkerBonds, EIP712 {
     function startAttempt(bytes32 runId) external returns (uint32 attempt) {
         Run storage run = _inState(runId, RunState.Open);
         if (_now() > run.staleAt) revert RunRegistry__Stale(runId, run.staleAt);
+        // Without thresholds the run could not pass the gate, nor be refused there: the worker's bond would be stuck.
+        if (policies.activeOf(PolicyKind.Safety, run.subject) == 0) revert RunRegistry__NoThresholds(run.subject);
         address holder = run.worker;
         // A worker that was dismissed holds nothing.
         if (holder != msg.sender && isWorker(holder) && _now() <= run.deadline) {
@@ -236,7 +239,7 @@ contract RunRegistry is WorkerBonds, EIP712 {
         } else {
             (uint16 canaryBps, uint32 canarySeconds,) = policies.canaryOf(run.subject, run.version);
             run.state = RunState.Canary;
-            run.canaryStartedAt = _now();
+            run.observableFrom = _now();
             run.deadline = _now() + canarySeconds;
 
             emit CanaryStarted(runId, safetyVersion, canaryBps, run.deadline);
@@ -257,6 +260,7 @@ contract RunRegistry is WorkerBonds, EIP712 {
         if (misses.length != 0) revert RunRegistry__CanaryMissed(runId);
 
         run.state = RunState.Active;
+        run.observableFrom = _now();
 
         emit RunActivated(runId, safetyVersion, observation.worker, observation.requests, observation.metrics);
 
@@ -381,7 +385,7 @@ contract RunRegistry is WorkerBonds, EIP712 {
     {
         _requireAttempt(run, observation.runId, observation.attempt);
         _requireArtifact(run, observation.artifactDigest);
-        bool isInWindow = observation.windowStart >= run.canaryStartedAt && observation.windowEnd <= _now();
+        bool isInWindow = observation.windowStart >= run.observableFrom && observation.windowEnd <= _now();
         if (!isInWindow || observation.windowStart >= observation.windowEnd) {
             revert RunRegistry__BadWindow(observation.windowStart, observation.windowEnd);
         }

@@ -24,7 +24,9 @@ abstract contract StakedRewards is IStakedMandate {
         uint256 earned;
     }
 
-    uint256 private constant PRECISION = 1e18;
+    /// @dev Fine enough for a reward token of few decimals, streamed by the second over a large stake; 128 bits of
+    /// reward at this precision still fit a word.
+    uint256 private constant PRECISION = 1e36;
 
     address public immutable override rewardToken;
     uint64 public immutable rewardsDuration;

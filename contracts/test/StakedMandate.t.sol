@@ -184,6 +184,18 @@ contract Rewards is DaoTest {
         vm.assertGe(token.balanceOf(bob), 1999.99e18);
     }
 
+    /// @dev As a reward token of six decimals has it: 100 units a week over 350,000 staked, looked at all the time.
+    function test_SmallRewardsAreNotRoundedAway() public {
+        notify(100e6);
+        for (uint256 i = 0; i < 100; ++i) {
+            skip(WEEK / 100);
+            vm.prank(dave);
+            staked.claimRewards();
+        }
+
+        vm.assertGe(staked.earnedOf(alice), 57_000_000);
+    }
+
     function test_AreStreamed() public {
         notify(7000e18);
         skip(WEEK / 2);

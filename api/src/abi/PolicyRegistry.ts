@@ -44,6 +44,7 @@ export const policyRegistryAbi = [
   {"type":"error","name":"PolicyRegistry__NotGuardian","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"PolicyRegistry__NotRunRegistry","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"PolicyRegistry__NotTighter","inputs":[{"name":"metric","type":"bytes32","internalType":"bytes32"}]},
+  {"type":"error","name":"PolicyRegistry__NothingToTighten","inputs":[{"name":"subject","type":"bytes32","internalType":"bytes32"}]},
   {"type":"error","name":"PolicyRegistry__SharesNotWhole","inputs":[{"name":"sumBps","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"PolicyRegistry__TiersNotAscending","inputs":[{"name":"index","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"PolicyRegistry__TooManyEntries","inputs":[{"name":"count","type":"uint256","internalType":"uint256"},{"name":"maximum","type":"uint256","internalType":"uint256"}]},

@@ -121,6 +121,7 @@ interface IPolicyRegistry {
     error PolicyRegistry__EmptyMetric(uint256 index);
     error PolicyRegistry__ValueOutOfBounds(bytes32 metric, uint64 valueE6);
     error PolicyRegistry__NotTighter(bytes32 metric);
+    error PolicyRegistry__NothingToTighten(bytes32 subject);
     error PolicyRegistry__EmptyPhrase(uint256 index);
     error PolicyRegistry__TiersNotAscending(uint256 index);
     error PolicyRegistry__SharesNotWhole(uint256 sumBps);
@@ -138,7 +139,8 @@ interface IPolicyRegistry {
     function adoptSafety(SafetyPolicy calldata policy) external returns (uint32 version);
 
     /// @notice Adopts a safety policy that keeps every threshold of the active one, each at least as strict. Only the timelock.
-    /// @dev Reverts with `NotTighter(metric)` naming the first threshold that is missing or looser.
+    /// @dev Reverts with `NotTighter(metric)` naming the first threshold that is missing or looser, and with
+    /// `NothingToTighten` for a subject without an active policy, whose runs pass no gate at all.
     function tightenSafety(SafetyPolicy calldata policy) external returns (uint32 version);
 
     /// @notice Adopts the moderation rules. Only the timelock.
@@ -160,6 +162,8 @@ interface IPolicyRegistry {
     /// @notice Puts an earlier version, that was in force once, back into force at once. Only the guardian of the
     /// governor, while its term lasts; never forward, and never to a version that was itself taken out. Version 0 is
     /// there for models only: the base model answers.
+    /// @dev WARNING: earlier thresholds can be looser. A guardian can bring back what an earlier vote adopted and a later
+    /// one replaced, of any kind; it cannot bring in what no vote adopted.
     function rollBack(PolicyKind kind, bytes32 subject, uint32 version) external;
 
     /// @notice The last adopted version, 0 if none.

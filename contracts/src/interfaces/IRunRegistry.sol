@@ -39,7 +39,9 @@ struct Receipt {
 }
 
 /// @dev The statement of what the gateway measured on live traffic answered by a revision,
-/// from `windowStart` to `windowEnd`: block times, not before `CanaryStarted` and not after the block it is put on record in.
+/// from `windowStart` to `windowEnd`: block times, not after the block it is put on record in, and not before
+/// `CanaryStarted` or, of an active run, `RunActivated`: thresholds that were tightened since do not turn what the run
+/// was activated on into a breach.
 struct Observation {
     bytes32 runId;
     uint32 attempt;
@@ -168,7 +170,8 @@ interface IRunRegistry {
 
     /// @notice Takes the run: the caller, an admitted and bonded worker, holds it until the attempt's deadline.
     /// The same worker may start over at any time, another one after the deadline, or at once when the holder was
-    /// dismissed. Not once the run is stale. The caller's bond must cover this run beside the others it holds.
+    /// dismissed. Not once the run is stale, nor while its subject has no safety policy. The caller's bond must cover
+    /// this run beside the others it holds.
     /// @return attempt The number to put into the receipt.
     function startAttempt(bytes32 runId) external returns (uint32 attempt);
 

@@ -227,6 +227,33 @@ contract TightenSafety is PoliciesTest {
         tighten(policy);
     }
 
+    function test_RevertIf_AMetricIsDroppedFromEitherList() public {
+        SafetyPolicy memory policy = Defaults.safety();
+        policy.training[0].metric = "latency";
+        vm.expectRevert(abi.encodeWithSelector(IPolicyRegistry.PolicyRegistry__NotTighter.selector, bytes32("refusal")));
+        tighten(policy);
+    }
+
+    function test_RevertIf_AThresholdIsKeptBesideALooserOne() public {
+        SafetyPolicy memory policy = Defaults.safety();
+        policy.canary = new Threshold[](2);
+        policy.canary[0] = Threshold("errorRate", Bound.AtMost, 50_000);
+        policy.canary[1] = Threshold("errorRate", Bound.AtMost, 900_000);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPolicyRegistry.PolicyRegistry__DuplicateMetric.selector, bytes32("errorRate"))
+        );
+        tighten(policy);
+    }
+
+    function test_RevertIf_ThereIsNothingToTighten() public {
+        SafetyPolicy memory policy = Defaults.safety();
+        policy.subject = "painter";
+        vm.expectRevert(
+            abi.encodeWithSelector(IPolicyRegistry.PolicyRegistry__NothingToTighten.selector, bytes32("painter"))
+        );
+        tighten(policy);
+    }
+
     function test_RevertIf_ABoundIsTurned() public {
         SafetyPolicy memory policy = Defaults.safety();
         policy.training[1].bound = Bound.AtLeast;

@@ -135,7 +135,7 @@ contract Rule is ChallengeTest {
         ruleOn(runId, true);
     }
 
-    function testFuzz_onlyTimelockRules(address caller) public {
+    function test_onlyTimelockRules(address caller) public {
         vm.assume(caller != address(timelock));
         bytes32 runId = aChallengedRun();
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));

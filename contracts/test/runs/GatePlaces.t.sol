@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IPolicyRegistry, ModelPolicy, PolicyKind, SafetyPolicy} from "../../src/interfaces/IPolicyRegistry.sol";
+import {IPolicyRegistry, PolicyKind, SafetyPolicy} from "../../src/interfaces/IPolicyRegistry.sol";
 import {IRunRegistry, Metric, Miss, Observation, Receipt, RunState, Stage} from "../../src/interfaces/IRunRegistry.sol";
 import {Defaults} from "../support/Defaults.sol";
 import {RunTest} from "../support/RunTest.sol";
@@ -72,15 +72,8 @@ contract Finalize is RunTest {
     }
 
     function test_RevertIf_TheSubjectHasNoThresholds() public {
-        vm.prank(address(timelock));
-        (, bytes32 runId) = policies.adoptModel(ModelPolicy("painter", "{}", 1000, 60, 1));
-        vm.prank(trainer);
-        runs.startAttempt(runId);
-        submit(aReceipt(runId), TRAINER_KEY);
-        skip(1 days);
-
         vm.expectRevert(abi.encodeWithSelector(IRunRegistry.RunRegistry__NoThresholds.selector, bytes32("painter")));
-        runs.finalize(runId);
+        runs.missesOf("painter", Stage.Training, new Metric[](0));
     }
 
     function test_MissesOfTellsBeforehand() public view {
@@ -239,6 +232,26 @@ contract ReportBreach is RunTest {
         reportBreach(observation);
 
         assertState(runId, RunState.RolledBack);
+    }
+
+    function test_TighterThresholdsDoNotTurnTheCanaryIntoABreach() public {
+        bytes32 runId = aCanaryRun();
+        skip(CANARY_SECONDS);
+        Observation memory observation = anObservation(runId, 10_000);
+        bytes memory signature = signatureOf(observation);
+        runs.promote(observation, signature);
+        SafetyPolicy memory tighter = Defaults.safety();
+        tighter.canary[0].valueE6 = 5000;
+        vm.prank(address(timelock));
+        policies.tightenSafety(tighter);
+        skip(1);
+
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRunRegistry.RunRegistry__BadWindow.selector, observation.windowStart, observation.windowEnd
+            )
+        );
+        runs.reportBreach(observation, signature);
     }
 
     function test_RevertIf_NothingIsMissed() public {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {PolicyKind} from "../../src/interfaces/IPolicyRegistry.sol";
+import {ModelPolicy, PolicyKind} from "../../src/interfaces/IPolicyRegistry.sol";
 import {IRunRegistry, Metric, Receipt, RunState} from "../../src/interfaces/IRunRegistry.sol";
 import {Defaults} from "../support/Defaults.sol";
 import {RunTest} from "../support/RunTest.sol";
@@ -90,6 +90,14 @@ contract StartAttempt is RunTest {
         vm.prank(address(timelock));
         runs.setWorker(trainer, false);
         vm.assertEq(start(runId, observer), 2);
+    }
+
+    function test_RevertIf_TheSubjectHasNoThresholds() public {
+        vm.prank(address(timelock));
+        (, bytes32 runId) = policies.adoptModel(ModelPolicy("painter", "{}", 1000, 60, 1));
+
+        vm.expectRevert(abi.encodeWithSelector(IRunRegistry.RunRegistry__NoThresholds.selector, bytes32("painter")));
+        start(runId, trainer);
     }
 
     function test_RevertIf_TheRunIsStale() public {

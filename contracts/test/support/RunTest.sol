@@ -56,14 +56,16 @@ abstract contract RunTest is DaoTest {
         receipt.metrics[1] = Metric("perplexity", 12_000_000);
     }
 
-    /// @dev What the observer saw since the canary began: seven requests, with this rate of errors.
+    /// @dev What the observer saw since the canary began, or since the run came into force: seven requests, with this
+    /// rate of errors.
     function anObservation(bytes32 runId, uint64 errorRateE6) internal view returns (Observation memory observation) {
-        (,,, uint32 attempt,,, uint64 deadline) = runs.runOf(runId);
+        (RunState state,,, uint32 attempt,,, uint64 deadline) = runs.runOf(runId);
         observation.runId = runId;
         observation.attempt = attempt;
         observation.worker = observer;
         observation.artifactDigest = ARTIFACT;
-        observation.windowStart = deadline - CANARY_SECONDS;
+        // Runs are activated here at the end of their canary.
+        observation.windowStart = state == RunState.Active ? deadline : deadline - CANARY_SECONDS;
         observation.windowEnd = uint64(block.timestamp);
         observation.requests = 7;
         observation.metrics = new Metric[](1);
