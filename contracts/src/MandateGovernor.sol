@@ -9,6 +9,7 @@ import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title The governor: OpenZeppelin's, with our extensions.
@@ -33,11 +34,19 @@ contract MandateGovernor is GovernorGuardian {
         uint64 guardianTermEndsAt;
     }
 
+    uint256 private immutable _COOLDOWN_SECONDS;
+    uint256 private immutable _MOST_VOTES;
+
     constructor(Setup memory setup)
         Governor("MandateGovernor")
         GovernorVotes(setup.token)
         GovernorTrackTimelock(setup.timelock)
     {
+        // Neither ever changes.
+        IStakedMandate staked = IStakedMandate(address(setup.token));
+        _COOLDOWN_SECONDS = staked.cooldownSeconds();
+        _MOST_VOTES = IERC20(staked.stakingToken()).totalSupply();
+
         for (uint256 i = 0; i < setup.tracks.length; ++i) {
             // More than 16 are refused, long before 256.
             // forge-lint: disable-next-line(unsafe-typecast)
@@ -62,6 +71,10 @@ contract MandateGovernor is GovernorGuardian {
     }
 
     function _cooldownSeconds() internal view override returns (uint256) {
-        return IStakedMandate(address(token())).cooldownSeconds();
+        return _COOLDOWN_SECONDS;
+    }
+
+    function _mostVotes() internal view override returns (uint256) {
+        return _MOST_VOTES;
     }
 }

@@ -125,7 +125,7 @@ contract Gas is Test {
         _governor.castVote(_proposalId, 1);
         IMandateGovernor.SignedBallot[] memory ballots = new IMandateGovernor.SignedBallot[](count);
         for (uint256 i = 0; i < count; ++i) {
-            (uint8 v, bytes32 r, bytes32 s) = _ballot(i);
+            (uint8 v, bytes32 r, bytes32 s) = _batchBallot(i);
             ballots[i] = IMandateGovernor.SignedBallot(voter(i), 1, r, bytes32(uint256(v - 27) << 255 | uint256(s)));
         }
 
@@ -171,6 +171,16 @@ contract Gas is Test {
     }
 
     function _ballot(uint256 i) private view returns (uint8 v, bytes32 r, bytes32 s) {
+        uint256 nonce = _governor.nonces(voter(i));
+        return _sign(i, keccak256(abi.encode(_governor.BALLOT_TYPEHASH(), _proposalId, 1, voter(i), nonce)));
+    }
+
+    function _batchBallot(uint256 i) private view returns (uint8 v, bytes32 r, bytes32 s) {
+        bytes32 typehash = keccak256("BatchBallot(uint256 proposalId,uint8 support,address voter)");
+        return _sign(i, keccak256(abi.encode(typehash, _proposalId, 1, voter(i))));
+    }
+
+    function _sign(uint256 i, bytes32 ballot) private view returns (uint8 v, bytes32 r, bytes32 s) {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
@@ -180,8 +190,6 @@ contract Gas is Test {
                 address(_governor)
             )
         );
-        uint256 nonce = _governor.nonces(voter(i));
-        bytes32 ballot = keccak256(abi.encode(_governor.BALLOT_TYPEHASH(), _proposalId, 1, voter(i), nonce));
         return vm.sign(0xA11CE + i, keccak256(abi.encodePacked("\x19\x01", domain, ballot)));
     }
 }

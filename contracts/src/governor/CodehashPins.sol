@@ -12,6 +12,6 @@ library CodehashPins {
             codehashes[i] = target.code.length == 0 ? bytes32(0) : target.codehash;
         }
         // 232 bits: nobody finds a second list of code with the same digest.
-        digest = uint232(uint256(keccak256(abi.encodePacked(codehashes))));
+        digest = uint232(uint256(keccak256(abi.encode(codehashes))));
     }
 }

@@ -7,6 +7,9 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
 /// @title Many signed ballots in one transaction; a bad one spoils nothing.
 abstract contract GovernorBatchBallots is GovernorPackedTally {
+    bytes32 private constant BATCH_BALLOT_TYPEHASH =
+        keccak256("BatchBallot(uint256 proposalId,uint8 support,address voter)");
+
     /// @inheritdoc IMandateGovernor
     function castVotesBySig(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 cast) {
         _validateStateBitmap(proposalId, _encodeStateBitmap(ProposalState.Active));
@@ -27,13 +30,13 @@ abstract contract GovernorBatchBallots is GovernorPackedTally {
         if (cast != 0) _addVotes(proposalId, votes);
     }
 
-    /// @dev The nonce is read, not used: a second ballot of the same voter on this proposal is refused in any case.
+    /// @dev No nonce: a second ballot of the same voter on this proposal is refused in any case.
     function _isSigned(uint256 proposalId, SignedBallot calldata ballot) private view returns (bool) {
         if (ballot.support > uint8(VoteType.Abstain)) return false;
 
         address voter = ballot.voter;
         bytes32 digest =
-            _hashTypedDataV4(keccak256(abi.encode(BALLOT_TYPEHASH, proposalId, ballot.support, voter, nonces(voter))));
+            _hashTypedDataV4(keccak256(abi.encode(BATCH_BALLOT_TYPEHASH, proposalId, ballot.support, voter)));
         (address signer, ECDSA.RecoverError err,) = ECDSA.tryRecover(digest, ballot.r, ballot.vs);
         return err == ECDSA.RecoverError.NoError && signer == voter;
     }

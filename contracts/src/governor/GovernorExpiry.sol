@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IMandateGovernor} from "../interfaces/IMandateGovernor.sol";
 import {GovernorTrackTimelock} from "./GovernorTrackTimelock.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title A passed proposal that nobody carries out lapses, before and after it is queued.
 abstract contract GovernorExpiry is GovernorTrackTimelock {
@@ -16,15 +17,11 @@ abstract contract GovernorExpiry is GovernorTrackTimelock {
 
     /// @inheritdoc IMandateGovernor
     function proposalExpiresAt(uint256 proposalId) external view returns (uint256) {
-        ProposalState current = state(proposalId);
-        bool hasSucceeded = current == ProposalState.Succeeded || current == ProposalState.Queued
-            || current == ProposalState.Expired || current == ProposalState.Executed;
-        return hasSucceeded ? _expiresAt(proposalId) : 0;
+        return uint8(state(proposalId)) >= uint8(ProposalState.Succeeded) ? _expiresAt(proposalId) : 0;
     }
 
     function _expiresAt(uint256 proposalId) private view returns (uint256) {
-        uint256 etaSeconds = proposalEta(proposalId);
-        uint256 passedAt = etaSeconds == 0 ? proposalDeadline(proposalId) : etaSeconds;
-        return passedAt + _expirySecondsOf(proposalId);
+        // The eta, once there is one, is the later of the two.
+        return Math.max(proposalDeadline(proposalId), proposalEta(proposalId)) + _expirySecondsOf(proposalId);
     }
 }

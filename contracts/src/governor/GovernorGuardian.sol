@@ -14,18 +14,16 @@ abstract contract GovernorGuardian is GovernorCodehashPins {
 
     /// @inheritdoc IMandateGovernor
     function guardianCancel(
-        address[] calldata targets,
-        uint256[] calldata values,
-        bytes[] calldata calldatas,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
         bytes32 descriptionHash
     ) external returns (uint256 proposalId) {
         if (msg.sender != guardian()) revert MandateGovernor__NotGuardian(msg.sender);
-        if (_changesOnlyTheGuardian(targets, calldatas)) {
-            proposalId = getProposalId(targets, values, calldatas, descriptionHash);
-            revert MandateGovernor__GuardianIsSubject(proposalId);
-        }
+        proposalId = getProposalId(targets, values, calldatas, descriptionHash);
+        if (_changesOnlyTheGuardian(targets, calldatas)) revert MandateGovernor__GuardianIsSubject(proposalId);
 
-        return _cancel(targets, values, calldatas, descriptionHash);
+        _cancel(targets, values, calldatas, descriptionHash);
     }
 
     /// @inheritdoc IMandateGovernor
@@ -48,12 +46,8 @@ abstract contract GovernorGuardian is GovernorCodehashPins {
     }
 
     /// @dev Only when it is all that a proposal does: else any proposal could put itself out of the guardian's reach.
-    function _changesOnlyTheGuardian(address[] calldata targets, bytes[] calldata calldatas)
-        private
-        view
-        returns (bool)
-    {
-        for (uint256 i = 0; i < targets.length && i < calldatas.length; ++i) {
+    function _changesOnlyTheGuardian(address[] memory targets, bytes[] memory calldatas) private view returns (bool) {
+        for (uint256 i = 0; i < targets.length; ++i) {
             bool isChange = targets[i] == address(this) && bytes4(calldatas[i]) == this.setGuardian.selector;
             if (!isChange) return false;
         }

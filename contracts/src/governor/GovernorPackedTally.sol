@@ -5,7 +5,6 @@ import {Track} from "../interfaces/IMandateGovernor.sol";
 import {GovernorTracks} from "./GovernorTracks.sol";
 import {TrackBounds} from "./TrackBounds.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title The tally in two words, with the rules that decide it; a late swing extends the vote, once.
 /// @dev The first vote fixes the quorum and copies the rules beside it. After that a vote For or Abstain touches the
@@ -145,7 +144,9 @@ abstract contract GovernorPackedTally is GovernorTracks {
     function _openTally(uint256 proposalId, Tally storage tally) private {
         Track memory track = _rulesOf(proposalId);
         tally.isOpen = true;
-        tally.quorum = SafeCast.toUint96(_quorumAt(track, proposalSnapshot(proposalId)));
+        // The floor has 96 bits, and so has a share of the supply.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        tally.quorum = uint96(_quorumAt(track, proposalSnapshot(proposalId)));
         tally.approvalBps = track.approvalBps;
         // Bounded by TrackBounds.MAX_SECONDS, which fits 24 bits.
         tally.timelockDelaySeconds = uint24(track.timelockDelaySeconds);

@@ -56,17 +56,14 @@ abstract contract GovernorProposers is GovernorVotes, IMandateGovernor {
         return isProposer;
     }
 
-    function _setProposalThreshold(uint256 newProposalThreshold) internal {
+    function _setProposalThreshold(uint256 newProposalThreshold) internal virtual {
         emit ProposalThresholdSet(_proposalThreshold, newProposalThreshold);
 
         _proposalThreshold = newProposalThreshold;
     }
 
     function _isLive(uint256 proposalId) private view returns (bool) {
-        // What has ended is not live, whatever became of it; that is cheaper to see than its state.
-        if (clock() > proposalDeadline(proposalId)) return false;
-
-        ProposalState current = state(proposalId);
-        return current == ProposalState.Pending || current == ProposalState.Active;
+        // What has ended is not live, whatever became of it.
+        return clock() <= proposalDeadline(proposalId) && state(proposalId) != ProposalState.Canceled;
     }
 }

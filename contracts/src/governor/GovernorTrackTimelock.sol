@@ -7,17 +7,17 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Proposals go through a timelock, with the delay of their track.
-/// @dev OpenZeppelin's GovernorTimelockControl schedules with the timelock's minimum delay and hides the operation's id,
-/// so this takes its place; operation ids, salts and events are the same. The timelock cannot be exchanged.
+/// @dev OpenZeppelin's GovernorTimelockControl schedules with the timelock's minimum delay, and stores each operation's
+/// id to look for it later; so this takes its place. Operation ids, salts and events are the same. The timelock cannot
+/// be exchanged.
 ///
-/// WARNING: the governor must be the only proposer, canceller and executor of the timelock. An executor beside it would
-/// get around the expiry and the code pins.
+/// WARNING: the governor must be the only proposer, canceller and executor of the timelock, and takes its own word for
+/// what became of an operation. An executor beside it would get around the expiry and the code pins.
 abstract contract GovernorTrackTimelock is GovernorBatchBallots {
     /// @dev As in OpenZeppelin's GovernorTimelockControl, for tools that look for it.
     event TimelockChange(address oldTimelock, address newTimelock);
 
     TimelockController private immutable _TIMELOCK;
-    mapping(uint256 proposalId => bytes32) private _operationIds;
 
     constructor(TimelockController timelock_) {
         _TIMELOCK = timelock_;
@@ -28,17 +28,6 @@ abstract contract GovernorTrackTimelock is GovernorBatchBallots {
     /// @notice The timelock that executes, and owns the treasury.
     function timelock() public view virtual returns (address) {
         return address(_TIMELOCK);
-    }
-
-    /// @notice OpenZeppelin's state, seen together with the timelock's.
-    function state(uint256 proposalId) public view virtual override returns (ProposalState) {
-        ProposalState current = super.state(proposalId);
-        if (current != ProposalState.Queued) return current;
-
-        bytes32 operationId = _operationIds[proposalId];
-        if (_TIMELOCK.isOperationPending(operationId)) return ProposalState.Queued;
-        // Neither happens while the governor alone has the timelock's roles.
-        return _TIMELOCK.isOperationDone(operationId) ? ProposalState.Executed : ProposalState.Canceled;
     }
 
     /// @notice Every proposal waits in the timelock.
@@ -55,24 +44,19 @@ abstract contract GovernorTrackTimelock is GovernorBatchBallots {
     ) internal virtual override returns (uint48) {
         // A proposal whose track was made before the minimum grew is not stuck: it waits the minimum.
         uint256 delaySeconds = Math.max(_timelockDelaySecondsOf(proposalId), _TIMELOCK.getMinDelay());
-        bytes32 salt = _saltOf(descriptionHash);
 
-        _operationIds[proposalId] = _TIMELOCK.hashOperationBatch(targets, values, calldatas, 0, salt);
-        _TIMELOCK.scheduleBatch(targets, values, calldatas, 0, salt, delaySeconds);
+        _TIMELOCK.scheduleBatch(targets, values, calldatas, 0, _saltOf(descriptionHash), delaySeconds);
 
         return SafeCast.toUint48(block.timestamp + delaySeconds);
     }
 
     function _executeOperations(
-        uint256 proposalId,
+        uint256,
         address[] memory targets,
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal virtual override {
-        // The state is Executed by now, whatever is called; the id is only of use until here.
-        delete _operationIds[proposalId];
-
         _TIMELOCK.executeBatch{value: msg.value}(targets, values, calldatas, 0, _saltOf(descriptionHash));
     }
 
@@ -81,15 +65,13 @@ abstract contract GovernorTrackTimelock is GovernorBatchBallots {
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
-    ) internal virtual override returns (uint256) {
-        uint256 proposalId = super._cancel(targets, values, calldatas, descriptionHash);
+    ) internal virtual override returns (uint256 proposalId) {
+        proposalId = super._cancel(targets, values, calldatas, descriptionHash);
+        if (proposalEta(proposalId) == 0) return proposalId;
 
-        bytes32 operationId = _operationIds[proposalId];
-        if (operationId != 0) {
-            delete _operationIds[proposalId];
-            _TIMELOCK.cancel(operationId);
-        }
-        return proposalId;
+        // As in the timelock's hashOperationBatch.
+        bytes32 salt = _saltOf(descriptionHash);
+        _TIMELOCK.cancel(keccak256(abi.encode(targets, values, calldatas, bytes32(0), salt)));
     }
 
     function _executor() internal view virtual override returns (address) {

@@ -26,7 +26,7 @@ abstract contract GovernorTracks is GovernorProposers {
     uint16 private _rulesCount;
     // Set while a proposal is made, so that OpenZeppelin's core asks for its delay and period. One above the id.
     uint256 private transient _proposedRulesId;
-    uint16[MAX_TRACKS] private _rulesIdOf;
+    mapping(uint256 trackId => uint16 rulesId) private _rulesIdOf;
     mapping(uint256 rulesId => Track) private _rules;
     mapping(address target => mapping(bytes4 selector => uint8 trackId)) private _routes;
     mapping(uint256 proposalId => Origin) private _origins;
@@ -53,11 +53,7 @@ abstract contract GovernorTracks is GovernorProposers {
     }
 
     /// @inheritdoc IMandateGovernor
-    function trackOfCalls(address[] calldata targets, bytes[] calldata calldatas)
-        external
-        view
-        returns (uint8 trackId)
-    {
+    function trackOfCalls(address[] memory targets, bytes[] memory calldatas) external view returns (uint8 trackId) {
         return _trackOfCalls(targets, calldatas);
     }
 
@@ -97,6 +93,14 @@ abstract contract GovernorTracks is GovernorProposers {
         emit ProposalTracked(proposalId, trackId, _rulesAt(rulesId), codehashes);
     }
 
+    function _setProposalThreshold(uint256 newProposalThreshold) internal virtual override {
+        uint256 maximum = trackAt(CONSTITUTION).quorumFloor;
+        if (newProposalThreshold > maximum) {
+            revert MandateGovernor__ThresholdTooHigh(newProposalThreshold, maximum);
+        }
+        super._setProposalThreshold(newProposalThreshold);
+    }
+
     function _setTrack(uint8 trackId, Track memory track) internal {
         uint8 count = trackCount;
         if (trackId > count || trackId >= MAX_TRACKS) revert MandateGovernor__UnknownTrack(trackId);
@@ -105,7 +109,9 @@ abstract contract GovernorTracks is GovernorProposers {
             && (trackId + 1 >= count || track.isAsStrictAs(trackAt(trackId + 1)));
         // Else a voter could have left before the outcome bites.
         bool isHeld = track.longestWaySeconds() < _cooldownSeconds();
-        if (!track.isSound() || !isOrdered || !isHeld) revert MandateGovernor__BadTrack(trackId);
+        // Else no proposal of the track could pass, and under the Constitution nothing could be put right again.
+        bool isReachable = track.quorumFloor <= _mostVotes() / 2;
+        if (!track.isSound() || !isOrdered || !isHeld || !isReachable) revert MandateGovernor__BadTrack(trackId);
 
         uint16 rulesId = _rulesCount++;
         _rules[rulesId] = track;
@@ -125,6 +131,9 @@ abstract contract GovernorTracks is GovernorProposers {
 
     /// @dev How long stake outlasts its withdrawal from the votes.
     function _cooldownSeconds() internal view virtual returns (uint256);
+
+    /// @dev The votes there would be if every token was staked.
+    function _mostVotes() internal view virtual returns (uint256);
 
     function _rulesOf(uint256 proposalId) internal view returns (Track memory) {
         return _rulesAt(_origins[proposalId].rulesId);

@@ -11,14 +11,14 @@ library TrackBounds {
     /// @dev A late vote moves the deadline by this part of the voting period.
     uint256 internal constant EXTENSION_DIVISOR = 4;
 
-    /// @dev No field is zero, none is beyond half a year, and a simple majority is the least approval.
+    /// @dev No field is zero, none is beyond half a year, a simple majority is the least approval, and half of all votes
+    /// is the greatest quorum.
     function isSound(Track memory track) internal pure returns (bool) {
-        bool isTimely = track.votingDelaySeconds != 0 && track.votingDelaySeconds <= MAX_SECONDS
-            && track.votingPeriodSeconds >= MIN_PERIOD_SECONDS && track.votingPeriodSeconds <= MAX_SECONDS
-            && track.timelockDelaySeconds != 0 && track.timelockDelaySeconds <= MAX_SECONDS && track.expirySeconds != 0
-            && track.expirySeconds <= MAX_SECONDS;
-        bool isQuorate = track.quorumBps != 0 && track.quorumBps <= BPS && track.quorumFloor != 0;
-        return isTimely && isQuorate && track.approvalBps >= BPS / 2 && track.approvalBps < BPS;
+        return _isWithin(track.votingDelaySeconds, 1, MAX_SECONDS)
+            && _isWithin(track.votingPeriodSeconds, MIN_PERIOD_SECONDS, MAX_SECONDS)
+            && _isWithin(track.timelockDelaySeconds, 1, MAX_SECONDS) && _isWithin(track.expirySeconds, 1, MAX_SECONDS)
+            && _isWithin(track.quorumBps, 1, BPS / 2) && _isWithin(track.approvalBps, BPS / 2, BPS - 1)
+            && track.quorumFloor != 0;
     }
 
     /// @dev Whether `track` asks at least as much of a proposal as `other`, in every field.
@@ -35,5 +35,9 @@ library TrackBounds {
         return
             uint256(track.votingDelaySeconds) + track.votingPeriodSeconds + extensionSeconds
                 + track.timelockDelaySeconds;
+    }
+
+    function _isWithin(uint256 value, uint256 low, uint256 high) private pure returns (bool) {
+        return value >= low && value <= high;
     }
 }

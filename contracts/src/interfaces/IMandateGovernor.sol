@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-/// @dev The rules of one track. Track 0 is the Constitution, the strictest; no track is stricter in any field than one
-/// with a lower id. A proposal succeeds when the votes for it are more than `approvalBps` of those for and against it.
+/// @dev The rules of one track. Track 0 is the Constitution, the strictest; but for the expiry no track is stricter in
+/// any field than one with a lower id. A proposal succeeds when the votes for it are more than `approvalBps` of those
+/// for and against it.
 struct Track {
     uint32 votingDelaySeconds;
     uint32 votingPeriodSeconds;
@@ -24,7 +25,8 @@ interface IMandateGovernor {
     event ProposalTracked(uint256 indexed proposalId, uint8 indexed trackId, Track track, bytes32[] codehashes);
 
     /// @notice The deadline moved, once, because a vote in the last quarter of the voting period reached the quorum or
-    /// turned the outcome. A quarter of the period follows that vote.
+    /// turned the outcome. A quarter of the period follows that vote. WARNING: a second late swing is not answered by
+    /// more time; a vote has to end.
     event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
 
     event TrackSet(uint8 indexed trackId, Track track);
@@ -41,9 +43,10 @@ interface IMandateGovernor {
     error MandateGovernor__NotGuardian(address caller);
     error MandateGovernor__GuardianIsSubject(uint256 proposalId);
     error MandateGovernor__TermTooLong(uint64 termEndsAt);
+    error MandateGovernor__ThresholdTooHigh(uint256 proposalThreshold, uint256 maximum);
 
-    /// @dev One ballot of a batch. The signature, in the compact form of ERC-2098, covers OpenZeppelin's
-    /// `Ballot(proposalId,support,voter,nonce)`.
+    /// @dev One ballot of a batch. The signature, in the compact form of ERC-2098, covers
+    /// `BatchBallot(uint256 proposalId,uint8 support,address voter)`.
     struct SignedBallot {
         address voter;
         uint8 support;
@@ -52,9 +55,9 @@ interface IMandateGovernor {
     }
 
     /// @notice Casts many signed ballots. A ballot that is invalid or was cast already is skipped and leaves no event.
-    /// @dev Checks each signature against the voter's present nonce, and does not use it up: a ballot counts once per
-    /// proposal anyway. ECDSA signatures only; a contract wallet votes by `castVoteBySig`, so that it cannot spend the
-    /// gas of the others here.
+    /// @dev A ballot has no nonce: it counts once per proposal anyway, and one that is cast does not spoil those that
+    /// the voter signed for other proposals. WARNING: a signed ballot is taken back only by voting otherwise before it.
+    /// ECDSA signatures only; a contract wallet votes by `castVoteBySig`, so that it cannot spend the gas of the others.
     /// @return cast How many counted.
     function castVotesBySig(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 cast);
 
@@ -68,15 +71,17 @@ interface IMandateGovernor {
     ) external returns (uint256 proposalId);
 
     /// @notice Sets the rules of a track, or adds the next one. Only by vote. Live proposals keep theirs.
-    /// @dev Refuses rules that are stricter than those of a lower track or less strict than those of a higher one, and a
-    /// way from creation to execution that outlasts the unstake cooldown.
+    /// @dev Refuses rules that are stricter than those of a lower track or less strict than those of a higher one, a way
+    /// from creation to execution that outlasts the unstake cooldown, and what nobody could undo: a quorum, as a share or
+    /// as a floor, of more than half of all votes there can be.
     function setTrack(uint8 trackId, Track calldata track) external;
 
     /// @notice Routes calls of `selector` on `target` to a track. Only by vote.
     /// @dev A call without a selector, as a plain payment of ETH is, is the Constitution's and cannot be routed.
     function routeTrack(address target, bytes4 selector, uint8 trackId) external;
 
-    /// @notice Sets the votes that an account needs to propose. Only by vote.
+    /// @notice Sets the votes that an account needs to propose, not more than the Constitution's quorum floor. Only by
+    /// vote.
     function setProposalThreshold(uint256 newProposalThreshold) external;
 
     /// @notice Names the guardian and the end of its term, at most 366 days away. Only by vote.

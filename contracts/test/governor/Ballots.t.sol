@@ -34,11 +34,7 @@ abstract contract BallotsTest is DaoTest {
         toVote(proposalId);
     }
 
-    function digestOf(MandateGovernor verifier, uint256 id, uint8 support, address voter, uint256 nonce)
-        internal
-        view
-        returns (bytes32)
-    {
+    function digestOf(MandateGovernor verifier, bytes32 ballot) internal view returns (bytes32) {
         (, string memory name, string memory version, uint256 chainId, address verifying,,) = verifier.eip712Domain();
         bytes32 domain = keccak256(
             abi.encode(
@@ -49,8 +45,16 @@ abstract contract BallotsTest is DaoTest {
                 verifying
             )
         );
-        bytes32 ballot = keccak256(abi.encode(verifier.BALLOT_TYPEHASH(), id, support, voter, nonce));
         return keccak256(abi.encodePacked("\x19\x01", domain, ballot));
+    }
+
+    /// @dev OpenZeppelin's ballot, cast alone.
+    function digestOf(MandateGovernor verifier, uint256 id, uint8 support, address voter, uint256 nonce)
+        internal
+        view
+        returns (bytes32)
+    {
+        return digestOf(verifier, keccak256(abi.encode(verifier.BALLOT_TYPEHASH(), id, support, voter, nonce)));
     }
 
     function signed(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
@@ -58,28 +62,38 @@ abstract contract BallotsTest is DaoTest {
         return abi.encodePacked(r, s, v);
     }
 
-    /// @dev The 65 bytes of a compact signature.
-    function wholeOf(IMandateGovernor.SignedBallot memory ballot) internal pure returns (bytes memory) {
-        uint8 v = uint8(27 + (uint256(ballot.vs) >> 255));
-        return abi.encodePacked(ballot.r, uint256(ballot.vs) << 1 >> 1, v);
+    /// @dev A signed ballot to be cast alone.
+    function aSignature(uint256 key, uint8 support) internal view returns (bytes memory) {
+        address voter = vm.addr(key);
+        return signed(key, digestOf(governor, proposalId, support, voter, governor.nonces(voter)));
     }
 
+    /// @dev A signed ballot of a batch.
     function aBallot(uint256 key, uint8 support) internal view returns (IMandateGovernor.SignedBallot memory) {
-        address voter = vm.addr(key);
-        bytes32 digest = digestOf(governor, proposalId, support, voter, governor.nonces(voter));
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
-        return IMandateGovernor.SignedBallot(voter, support, r, bytes32(uint256(v - 27) << 255 | uint256(s)));
+        return aBallot(governor, proposalId, key, support);
+    }
+
+    function aBallot(MandateGovernor verifier, uint256 id, uint256 key, uint8 support)
+        internal
+        view
+        returns (IMandateGovernor.SignedBallot memory)
+    {
+        bytes32 ballot = vm.eip712HashStruct(
+            "BatchBallot(uint256 proposalId,uint8 support,address voter)", abi.encode(id, support, vm.addr(key))
+        );
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digestOf(verifier, ballot));
+        return IMandateGovernor.SignedBallot(vm.addr(key), support, r, bytes32(uint256(v - 27) << 255 | uint256(s)));
     }
 }
 
 contract CastVoteBySig is BallotsTest {
     function test_CountsOnce() public {
-        IMandateGovernor.SignedBallot memory ballot = aBallot(ALICE_KEY, 1);
-        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballot));
+        bytes memory signature = aSignature(ALICE_KEY, 1);
+        governor.castVoteBySig(proposalId, 1, alice, signature);
 
         vm.assertTrue(governor.hasVoted(proposalId, alice));
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInvalidSignature.selector, alice));
-        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballot));
+        governor.castVoteBySig(proposalId, 1, alice, signature);
     }
 
     function test_AcceptsAContractWallet() public {
@@ -101,7 +115,7 @@ contract CastVoteBySig is BallotsTest {
     }
 
     function test_RevertIf_SignedForAnotherChain() public {
-        bytes memory signature = wholeOf(aBallot(ALICE_KEY, 1));
+        bytes memory signature = aSignature(ALICE_KEY, 1);
         vm.chainId(8453);
 
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInvalidSignature.selector, alice));
@@ -139,7 +153,7 @@ contract CastVotesBySig is BallotsTest {
 
     function test_batchSurvivesFrontRun() public {
         IMandateGovernor.SignedBallot[] memory ballots = batchOf(aBallot(ALICE_KEY, 1), aBallot(BOB_KEY, 0));
-        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballots[0]));
+        governor.castVoteBySig(proposalId, 1, alice, aSignature(ALICE_KEY, 1));
 
         vm.recordLogs();
         vm.assertEq(governor.castVotesBySig(proposalId, ballots), 1);
@@ -169,12 +183,56 @@ contract CastVotesBySig is BallotsTest {
         vm.assertEq(governor.castVotesBySig(proposalId, batchOf(broken, broken)), 0);
     }
 
-    function test_AUsedBallotCannotBeCastAgainAlone() public {
-        IMandateGovernor.SignedBallot memory ballot = aBallot(ALICE_KEY, 1);
-        governor.castVotesBySig(proposalId, batchOf(ballot, aBallot(BOB_KEY, 1)));
+    function test_WhoVotedInABatchCannotVoteAgainAlone() public {
+        bytes memory signature = aSignature(ALICE_KEY, 0);
+        governor.castVotesBySig(proposalId, batchOf(aBallot(ALICE_KEY, 1), aBallot(BOB_KEY, 1)));
 
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorAlreadyCastVote.selector, alice));
-        governor.castVoteBySig(proposalId, 1, alice, wholeOf(ballot));
+        governor.castVoteBySig(proposalId, 0, alice, signature);
+    }
+
+    function test_ABallotOutlastsOtherBallotsOfItsVoter() public {
+        IMandateGovernor.SignedBallot memory ballot = aBallot(ALICE_KEY, 1);
+        uint256 other = propose(aProposal(address(token), abi.encodeCall(token.transfer, (dave, 2)), bob), bob);
+        toVote(other);
+        governor.castVoteBySig(
+            other, 1, alice, signed(ALICE_KEY, digestOf(governor, other, 1, alice, governor.nonces(alice)))
+        );
+
+        vm.assertEq(governor.castVotesBySig(proposalId, batchOf(ballot, ballot)), 1);
+    }
+
+    function testFuzz_SkipsWhatWasSignedForAnother(uint256 id, uint8 support, uint64 chainId) public {
+        support = uint8(bound(support, 0, 2));
+        chainId = uint64(bound(chainId, 1, type(uint32).max));
+        bool isSame = id == proposalId && support == 1 && chainId == block.chainid;
+        vm.assume(!isSame);
+        uint256 here = block.chainid;
+        vm.chainId(chainId);
+        IMandateGovernor.SignedBallot memory ballot = aBallot(governor, id, ALICE_KEY, support);
+        ballot.support = 1;
+        vm.chainId(here);
+
+        vm.assertEq(governor.castVotesBySig(proposalId, batchOf(ballot, aBallot(BOB_KEY, 1))), 1);
+        vm.assertFalse(governor.hasVoted(proposalId, alice));
+    }
+
+    function test_SkipsWhatWasSignedForAnotherGovernor() public {
+        vm.etch(address(0x60), address(governor).code);
+        IMandateGovernor.SignedBallot memory ballot =
+            aBallot(MandateGovernor(payable(address(0x60))), proposalId, ALICE_KEY, 1);
+
+        vm.assertEq(governor.castVotesBySig(proposalId, batchOf(ballot, ballot)), 0);
+    }
+
+    function test_SkipsAMirroredSignature() public {
+        IMandateGovernor.SignedBallot memory ballot = aBallot(ALICE_KEY, 1);
+        uint256 order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141;
+        uint256 s = uint256(ballot.vs) << 1 >> 1;
+        // The mirrored s is above half the order: its top bit leaves no room for v, which turns it into another s.
+        ballot.vs = bytes32(order - s);
+
+        vm.assertEq(governor.castVotesBySig(proposalId, batchOf(ballot, ballot)), 0);
     }
 
     function test_ALateBatchExtends() public {

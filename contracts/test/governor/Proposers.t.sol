@@ -108,6 +108,18 @@ contract Propose is DaoTest {
         vm.assertEq(governor.proposalThreshold(), 5e18);
     }
 
+    function test_RevertIf_TheThresholdIsOutOfReach() public {
+        uint256 maximum = governor.trackAt(0).quorumFloor;
+        bytes memory data = abi.encodeCall(governor.setProposalThreshold, (maximum + 1));
+        Proposal memory proposal = aProposal(address(governor), data, alice);
+        toEta(passAndQueue(proposal));
+
+        vm.expectRevert(
+            abi.encodeWithSelector(IMandateGovernor.MandateGovernor__ThresholdTooHigh.selector, maximum + 1, maximum)
+        );
+        execute(proposal);
+    }
+
     function testFuzz_RevertIf_TheThresholdIsSetByAnyoneElse(address caller) public {
         vm.assume(caller != address(timelock));
 

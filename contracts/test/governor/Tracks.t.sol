@@ -182,6 +182,18 @@ contract SetTrack is TracksTest {
         refuse(Defaults.TIGHTEN, track);
     }
 
+    function test_RevertIf_TheQuorumFloorIsOutOfReach() public {
+        Track memory track = Defaults.tracks()[Defaults.CONSTITUTION];
+        track.quorumFloor = uint96(token.totalSupply() / 2 + 1);
+        refuse(Defaults.CONSTITUTION, track);
+    }
+
+    function test_RevertIf_TheQuorumIsMoreThanHalf() public {
+        Track memory track = Defaults.tracks()[Defaults.CONSTITUTION];
+        track.quorumBps = 5001;
+        refuse(Defaults.CONSTITUTION, track);
+    }
+
     function test_RevertIf_LessThanAMajorityWouldDo() public {
         Track memory track = Defaults.tracks()[Defaults.TIGHTEN];
         track.approvalBps = 4999;

@@ -98,6 +98,7 @@ export const mandateGovernorAbi = [
   {"type":"error","name":"MandateGovernor__NotGuardian","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"MandateGovernor__ProposerSuffixMissing","inputs":[{"name":"proposer","type":"address","internalType":"address"}]},
   {"type":"error","name":"MandateGovernor__TermTooLong","inputs":[{"name":"termEndsAt","type":"uint64","internalType":"uint64"}]},
+  {"type":"error","name":"MandateGovernor__ThresholdTooHigh","inputs":[{"name":"proposalThreshold","type":"uint256","internalType":"uint256"},{"name":"maximum","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"MandateGovernor__TooManyActions","inputs":[{"name":"count","type":"uint256","internalType":"uint256"},{"name":"maximum","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"MandateGovernor__UnknownTrack","inputs":[{"name":"trackId","type":"uint8","internalType":"uint8"}]},
   {"type":"error","name":"SafeCastOverflowedUintDowncast","inputs":[{"name":"bits","type":"uint8","internalType":"uint8"},{"name":"value","type":"uint256","internalType":"uint256"}]},
