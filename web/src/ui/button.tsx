@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ComponentProps } from 'react';
 import { classNames } from '../lib/class-names';
 
 const looks = {
@@ -8,7 +8,7 @@ const looks = {
   danger: 'bg-surface text-miss border-miss hover:bg-miss-wash',
 };
 
-interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface ButtonProps extends ComponentProps<'button'> {
   look?: keyof typeof looks;
   isSmall?: boolean;
 }

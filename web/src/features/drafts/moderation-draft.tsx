@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type Policy, usePolicies } from '../../data/policies';
 import { type ModerationRule, readModerationBody } from '../../lib/policy-body';
 import { Button } from '../../ui/button';
@@ -41,6 +41,8 @@ export function ModerationDraft({ registry }: { registry: `0x${string}` }) {
 
 function ModerationEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
   const inForce = (active && readModerationBody(active.body))?.rules ?? [];
+  // What had the focus goes away with a removed rule; it moves to where one goes on.
+  const addButton = useRef<HTMLButtonElement>(null);
   const [rules, setRules] = useState<ModerationRule[]>(inForce);
   const subject = active?.subject ?? 'assistant';
   const problems = { ...problemsOf(rules), ...unchangedProblem(rules, inForce), ...useOutdated(active) };
@@ -66,10 +68,13 @@ function ModerationEditor({ active, registry }: { active: Policy | null; registr
             rule={rule}
             problems={problems}
             onChange={(part) => change(index, part)}
-            onRemove={() => setRules(rules.filter((_, at) => at !== index))}
+            onRemove={() => {
+              setRules(rules.filter((_, at) => at !== index));
+              addButton.current?.focus();
+            }}
           />
         ))}
-        <Button isSmall className="justify-self-start" onClick={() => setRules([...rules, blank])}>
+        <Button ref={addButton} isSmall className="justify-self-start" onClick={() => setRules([...rules, blank])}>
           Add a rule
         </Button>
         {problems.rules && <p className="text-xs font-medium text-miss">{problems.rules}</p>}

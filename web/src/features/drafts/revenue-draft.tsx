@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { isAddress, zeroAddress } from 'viem';
 import { type Policy, usePolicies } from '../../data/policies';
 import { formatFixed, parseFixed } from '../../lib/fixed-point';
@@ -51,6 +51,8 @@ export function RevenueDraft({ registry }: { registry: `0x${string}` }) {
 
 function RevenueEditor({ active, registry }: { active: Policy | null; registry: `0x${string}` }) {
   const activeShares = (active && readRevenueBody(active.body))?.shares ?? [];
+  // What had the focus goes away with a removed share; it moves to where one goes on.
+  const addButton = useRef<HTMLButtonElement>(null);
   const [rows, setRows] = useState<ShareRow[]>(() =>
     activeShares.map(({ account, bps }) => ({ account, percent: formatFixed(bps, 2) })),
   );
@@ -89,13 +91,21 @@ function RevenueEditor({ active, registry }: { active: Policy | null; registry: 
               look="quiet"
               className="sm:mt-6"
               aria-label={`Remove share ${index + 1}`}
-              onClick={() => setRows(rows.filter((_, at) => at !== index))}
+              onClick={() => {
+                setRows(rows.filter((_, at) => at !== index));
+                addButton.current?.focus();
+              }}
             >
               Remove
             </Button>
           </div>
         ))}
-        <Button isSmall className="justify-self-start" onClick={() => setRows([...rows, { account: '', percent: '' }])}>
+        <Button
+          ref={addButton}
+          isSmall
+          className="justify-self-start"
+          onClick={() => setRows([...rows, { account: '', percent: '' }])}
+        >
           Add a share
         </Button>
         <p className={problems.sum ? 'text-xs font-medium text-miss' : 'text-xs text-pass'}>

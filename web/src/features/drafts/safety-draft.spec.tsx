@@ -94,4 +94,9 @@ describe('SafetyDraft', () => {
     expect(await screen.findByText(/Another version came into force/)).toBeTruthy();
     expect(screen.getByDisplayValue('0.9')).toBeTruthy();
   });
+
+  it('keeps the focus where one goes on after a row is removed', async () => {
+    await userEvent.click(screen.getByRole('button', { name: 'Remove refusal' }));
+    expect(document.activeElement?.textContent).toBe('Add a threshold');
+  });
 });

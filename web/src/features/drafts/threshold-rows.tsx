@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { Threshold } from '../../lib/policy-body';
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/field';
@@ -17,6 +18,8 @@ interface ThresholdRowsProps {
 
 /** The thresholds of one gate, each with a way to remove it. */
 export function ThresholdRows({ stage, rows, problems, onChange, onRemove, onAdd }: ThresholdRowsProps) {
+  // What had the focus goes away with a removed row; it moves to where one goes on.
+  const addButton = useRef<HTMLButtonElement>(null);
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-2 font-display text-[1.0625rem]">{stages[stage]}</legend>
@@ -49,14 +52,17 @@ export function ThresholdRows({ stage, rows, problems, onChange, onRemove, onAdd
               look="quiet"
               className="mt-6"
               aria-label={`Remove ${row.metric || 'row'}`}
-              onClick={() => onRemove(index)}
+              onClick={() => {
+                onRemove(index);
+                addButton.current?.focus();
+              }}
             >
               Remove
             </Button>
           </div>
         ),
       )}
-      <Button isSmall className="justify-self-start" onClick={onAdd}>
+      <Button ref={addButton} isSmall className="justify-self-start" onClick={onAdd}>
         Add a threshold
       </Button>
     </fieldset>
