@@ -1,8 +1,9 @@
 // The contracts on the local chain: deployed once per data directory, found again by every later start.
-import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, runLogged } from '../lib/commands.mjs';
 import { foundryBinary } from '../lib/foundry.mjs';
+import { startOf } from '../lib/process-identity.mjs';
 import { developmentKeys } from './development-keys.mjs';
 import { root } from './settings.mjs';
 
@@ -22,7 +23,19 @@ export async function ensureDeployment({ dataDir, chainId }, rpcUrl, say) {
   return { deployment, isNew: true };
 }
 
+const deployments = path.join(root, 'contracts/deployments');
+const unfinishedName = /^unfinished-(\d+)\.json$/;
+
+/** Removes what deployments left behind that were cut off together with their process. */
+function removeAbandoned() {
+  for (const name of readdirSync(deployments)) {
+    const pid = unfinishedName.exec(name)?.[1];
+    if (pid && startOf(Number(pid)) === null) rmSync(path.join(deployments, name), { force: true });
+  }
+}
+
 async function deploy(file, rpcUrl) {
+  removeAbandoned();
   // forge may write below contracts/deployments only; each data directory keeps its own.
   const written = `contracts/deployments/unfinished-${process.pid}.json`;
   const script = [foundryBinary('forge'), 'script', 'contracts/script/Deploy.s.sol'];
@@ -34,7 +47,10 @@ async function deploy(file, rpcUrl) {
   });
   if (code !== 0) throw new Error(`The contracts could not be deployed:\n${lastLines(output, 20)}`);
 
-  renameSync(path.join(root, written), file);
+  // The data directory may be on another disk, to which nothing can be renamed.
+  copyFileSync(path.join(root, written), `${file}.unfinished`);
+  renameSync(`${file}.unfinished`, file);
+  rmSync(path.join(root, written));
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runLogged } from '../lib/commands.mjs';
+import { assertPortsFree } from '../lib/ports.mjs';
 import { runningPostgres, startPostgres } from '../lib/postgres.mjs';
 import { prepareInputs } from './inputs.mjs';
 import { environmentOf, organizationsFile } from './services.mjs';
@@ -12,11 +13,13 @@ const present = (environment) => Object.fromEntries(Object.entries(environment).
 /**
  * @param {'indexer' | 'graphql' | 'executor' | 'gateway'} name
  * @param {NodeJS.ProcessEnv} environment what it says goes before every default
+ * @param {{listens?: boolean}} [options] whether the process opens its door
  * @returns {Promise<{env: NodeJS.ProcessEnv, database: {stop: () => Promise<void>, exited: Promise<number>} | null}>} the
  *   database when it was started for this process
  */
-export async function prepareProcess(name, environment, say) {
+export async function prepareProcess(name, environment, say, { listens = true } = {}) {
   const settings = readSettings();
+  if (listens) await assertPortsFree({ [`${name} (${name.toUpperCase()}_PORT)`]: settings.ports[name] });
   const given = present(environment);
   const local = given.MANDATE_CONFIG ? {} : await localStack(settings);
   if (['executor', 'gateway'].includes(name) && !given.WORKER_COMMAND) await prepareWorker(settings, say);

@@ -16,10 +16,10 @@ const stakers = [0, 1, 2, 3, 4, 5];
  * @param {{ rpcUrl: string, deployment: Record<string, any> }} stack
  */
 export async function seed(kind, stack, say) {
-  if (kind === 'none') return;
+  if (kind === 'none') return say('Seeding nothing (MANDATE_SEED=none).');
   const dao = await connectDao(stack);
   try {
-    say('Seeding: members stake…');
+    say('Seeding: six members stake…');
     for (const index of stakers) await dao.stakeAll(dao.signers[index]);
     // Votes count from the second after the stake.
     await dao.advanceTo((await dao.now()) + 2);
@@ -33,7 +33,9 @@ export async function seed(kind, stack, say) {
 async function tellStory(dao, say) {
   const { signers } = dao;
   await dao.send(signers[5], dao.stake, 'delegate', signers[4].address);
-  say('Seeding: proposals in every state…');
+  say(
+    'Seeding: a delegation, and eight proposals: executed, expired, defeated, canceled, succeeded, queued, active and pending…',
+  );
   const voters = signers.slice(0, 5).map((signer) => ({ signer, reason: 'Agreed.' }));
 
   await executed(dao, voters);
