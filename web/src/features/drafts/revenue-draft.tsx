@@ -70,35 +70,18 @@ function RevenueEditor({ active, registry }: { active: Policy | null; registry: 
     <DraftFrame content={content}>
       <div className="grid gap-3">
         {rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: shares have no identity but their place
-          <div key={index} className="grid items-start gap-2 sm:grid-cols-[1fr_7rem_auto]">
-            <TextField
-              label="Account"
-              className="font-mono"
-              value={row.account}
-              error={problems[`${index}.account`]}
-              onChange={(event) => change(index, { account: event.target.value.trim() })}
-            />
-            <TextField
-              label="Share"
-              unit="%"
-              inputMode="decimal"
-              value={row.percent}
-              error={problems[`${index}.percent`]}
-              onChange={(event) => change(index, { percent: event.target.value })}
-            />
-            <Button
-              look="quiet"
-              className="sm:mt-6"
-              aria-label={`Remove share ${index + 1}`}
-              onClick={() => {
-                setRows(rows.filter((_, at) => at !== index));
-                addButton.current?.focus();
-              }}
-            >
-              Remove
-            </Button>
-          </div>
+          <ShareFields
+            // biome-ignore lint/suspicious/noArrayIndexKey: shares have no identity but their place
+            key={index}
+            place={index}
+            row={row}
+            problems={problems}
+            onChange={(part) => change(index, part)}
+            onRemove={() => {
+              setRows(rows.filter((_, at) => at !== index));
+              addButton.current?.focus();
+            }}
+          />
         ))}
         <Button
           ref={addButton}
@@ -113,5 +96,38 @@ function RevenueEditor({ active, registry }: { active: Policy | null; registry: 
         </p>
       </div>
     </DraftFrame>
+  );
+}
+
+interface ShareFieldsProps {
+  place: number;
+  row: ShareRow;
+  problems: Problems;
+  onChange: (part: Partial<ShareRow>) => void;
+  onRemove: () => void;
+}
+
+function ShareFields({ place, row, problems, onChange, onRemove }: ShareFieldsProps) {
+  return (
+    <div className="grid items-start gap-2 sm:grid-cols-[1fr_7rem_auto]">
+      <TextField
+        label="Account"
+        className="font-mono"
+        value={row.account}
+        error={problems[`${place}.account`]}
+        onChange={(event) => onChange({ account: event.target.value.trim() })}
+      />
+      <TextField
+        label="Share"
+        unit="%"
+        inputMode="decimal"
+        value={row.percent}
+        error={problems[`${place}.percent`]}
+        onChange={(event) => onChange({ percent: event.target.value })}
+      />
+      <Button look="quiet" className="sm:mt-6" aria-label={`Remove share ${place + 1}`} onClick={onRemove}>
+        Remove
+      </Button>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useChainTime } from '../../data/chain-time';
-import { graphql } from '../../data/graphql';
+import { graphql, type ResultOf } from '../../data/graphql';
 import { useGraphql } from '../../data/use-graphql';
 import { formatRelative } from '../../lib/format';
 import { useRuntimeConfig } from '../../lib/runtime-config';
@@ -36,6 +36,38 @@ const runsQuery = graphql(`
   }
 `);
 
+type RunOfList = ResultOf<typeof runsQuery>['runs']['nodes'][number];
+
+function RunRow({ run, now }: { run: RunOfList; now: Date }) {
+  return (
+    <tr>
+      <Cell>
+        <Link
+          to="/runs/$id"
+          params={{ id: run.runId }}
+          className="whitespace-nowrap font-semibold text-accent underline"
+        >
+          {run.subject} v{run.version}
+        </Link>
+      </Cell>
+      <Cell>
+        <RunStateBadge state={run.state} isInForce={run.policy.isActive} />
+      </Cell>
+      <Cell>
+        {run.proposal && (
+          <Link to="/proposals/$id" params={{ id: run.proposal.proposalId }} className="hover:underline">
+            {shownText(run.proposal.title)}
+          </Link>
+        )}
+      </Cell>
+      <Cell>{run.receipt ? <DigestLink digest={run.receipt.artifactDigest} /> : '–'}</Cell>
+      <Cell>
+        <span className="whitespace-nowrap text-ink-soft">{formatRelative(run.openedAt, now)}</span>
+      </Cell>
+    </tr>
+  );
+}
+
 export function RunsPage() {
   const { organization } = useRuntimeConfig();
   const { data, error, refetch } = useGraphql(runsQuery, { organization });
@@ -58,31 +90,7 @@ export function RunsPage() {
         {runs && runs.length > 0 && (
           <DataTable caption="Runs, newest first" columns={['Model', 'State', 'Ordered by', 'Revision', 'Opened']}>
             {runs.map((run) => (
-              <tr key={run.runId}>
-                <Cell>
-                  <Link
-                    to="/runs/$id"
-                    params={{ id: run.runId }}
-                    className="whitespace-nowrap font-semibold text-accent underline"
-                  >
-                    {run.subject} v{run.version}
-                  </Link>
-                </Cell>
-                <Cell>
-                  <RunStateBadge state={run.state} isInForce={run.policy.isActive} />
-                </Cell>
-                <Cell>
-                  {run.proposal && (
-                    <Link to="/proposals/$id" params={{ id: run.proposal.proposalId }} className="hover:underline">
-                      {shownText(run.proposal.title)}
-                    </Link>
-                  )}
-                </Cell>
-                <Cell>{run.receipt ? <DigestLink digest={run.receipt.artifactDigest} /> : '–'}</Cell>
-                <Cell>
-                  <span className="whitespace-nowrap text-ink-soft">{formatRelative(run.openedAt, now)}</span>
-                </Cell>
-              </tr>
+              <RunRow key={run.runId} run={run} now={now} />
             ))}
           </DataTable>
         )}
