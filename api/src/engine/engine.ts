@@ -53,7 +53,10 @@ export interface EngineCapabilities {
 export interface Engine {
   readonly capabilities: EngineCapabilities;
 
-  /** Starts the attempt, unless it was started before: then it says where that one stands. */
+  /**
+   * Starts the attempt, unless it was started before: then it says where that one stands. A lost one is started again
+   * in its place, where the worker goes on from its checkpoint.
+   */
   submit(request: AttemptRequest): Promise<AttemptStatus>;
 
   /** Where the attempt stands, or null when this engine never heard of it. */

@@ -104,7 +104,16 @@ export class RunLedger {
 
   /** How many attempts at this run were ours. */
   async tries(runId: string): Promise<number> {
-    return this.dataSource.getRepository(RunLedgerEventEntity).countBy({ runId, toState: 'Claimed' });
+    return this.countMoves(runId, 'Ordered', 'Claimed');
+  }
+
+  /** How often a lost worker of this run was started again. */
+  async resumptions(runId: string): Promise<number> {
+    return this.countMoves(runId, 'Training', 'Claimed');
+  }
+
+  private countMoves(runId: string, fromState: LedgerState, toState: LedgerState): Promise<number> {
+    return this.dataSource.getRepository(RunLedgerEventEntity).countBy({ runId, fromState, toState });
   }
 
   /** How many runs keep an engine busy. */

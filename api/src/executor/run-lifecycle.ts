@@ -32,7 +32,8 @@ export const decidedStates: readonly string[] = decidedOnChain;
 export const allowedMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
   Ordered: ['Claimed', 'Orphaned', ...decidedOnChain],
   Claimed: ['Training', 'Ordered', 'Failing', 'Orphaned', ...decidedOnChain],
-  Training: ['Trained', 'Ordered', 'Failing', 'Orphaned', ...decidedOnChain],
+  // A worker that was lost goes on with the same attempt.
+  Training: ['Trained', 'Claimed', 'Ordered', 'Failing', 'Orphaned', ...decidedOnChain],
   Trained: ['Submitted', 'Ordered', 'Failing', 'Orphaned', ...decidedOnChain],
   // A reorg can take the receipt off the chain again: then it is sent once more.
   Submitted: ['Trained', 'Orphaned', ...decidedOnChain],

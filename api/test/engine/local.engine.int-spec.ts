@@ -132,6 +132,22 @@ describe('LocalEngine', () => {
     expect((await untilEnded()).state).toBe('lost');
   });
 
+  it('starts a lost attempt again, once, when it is submitted again', async () => {
+    await submit('patient');
+    await workerPid();
+    const [supervisor] = (await readFile(path.join(options.runsDirectory, key, 'process'), 'utf8')).split('\n');
+    process.kill(-Number(supervisor), 'SIGKILL');
+    await untilEnded();
+
+    const other = new LocalEngine(options);
+    const both = await Promise.all([submit('patient'), submit('patient', other)]);
+
+    expect(both.map(({ state }) => state)).toEqual(['running', 'running']);
+    await eventually(async () => ((await starts()).length === 2 ? true : null));
+    await engine.stop(key);
+    expect(await starts()).toHaveLength(2);
+  });
+
   it('takes no other process for the attempt when its number is used again', async () => {
     await submit('quick');
     await untilEnded();

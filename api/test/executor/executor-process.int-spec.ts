@@ -83,19 +83,23 @@ describe('the executor as a process', () => {
     expect(await world.events('ReceiptSubmitted', runId)).toMatchObject([{ attempt: 1n }]);
   }, 60_000);
 
-  it('takes the next attempt when the worker died with it', async () => {
+  it('starts the worker of the same attempt again when it died with it, however often', async () => {
     const { runId, executor } = await patientRun();
-    await eventually(async () => ((await startsOf(runId)).length === 1 ? true : null));
-    const [supervisor] = (await readFile(path.join(world.folder, 'runs', `${runId}.1`, 'process'), 'utf8')).split('\n');
-    await end(executor, 'SIGKILL');
-    process.kill(-Number(supervisor), 'SIGKILL');
-
-    startExecutor();
+    let running = executor;
+    for (const starts of [1, 2, 3]) {
+      await eventually(async () => ((await startsOf(runId)).length === starts ? true : null));
+      const record = path.join(world.folder, 'runs', `${runId}.1`, 'process');
+      const [supervisor] = (await readFile(record, 'utf8')).split('\n');
+      await end(running, 'SIGKILL');
+      process.kill(-Number(supervisor), 'SIGKILL');
+      running = startExecutor();
+    }
     await world.letWorkersFinish();
     await until(runId, 'Canary');
 
-    expect(await startsOf(runId)).toEqual([`${runId}.1`, `${runId}.2`]);
-    expect(await world.events('ReceiptSubmitted', runId)).toMatchObject([{ attempt: 2n }]);
+    expect(await startsOf(runId)).toEqual(Array(4).fill(`${runId}.1`));
+    expect(await world.events('AttemptStarted', runId)).toHaveLength(1);
+    expect(await world.events('ReceiptSubmitted', runId)).toMatchObject([{ attempt: 1n }]);
   }, 60_000);
 
   it('ends within two seconds when it is told to, and leaves the training alone', async () => {

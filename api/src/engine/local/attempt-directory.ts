@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AttemptKey, AttemptRequest, LogPage, LogStream } from '../engine.js';
 import type { ProcessIdentity } from './process-identity.js';
@@ -39,6 +39,22 @@ export class AttemptDirectory {
   async submittedAt(): Promise<Date | null> {
     const found = await stat(path.join(this.path, 'process')).catch(absent);
     return found?.mtime ?? null;
+  }
+
+  /** Makes room for another supervisor after one that died. False when somebody else did so just now. */
+  async putAsideLost(): Promise<boolean> {
+    const record = path.join(this.path, 'process');
+    const text = await readFile(record, 'utf8').catch(absent);
+    const pid = text?.split('\n')[0]?.trim() || 'unknown';
+    try {
+      // Exclusive, and named after the one that died: the record of its successor is never put aside by mistake.
+      await writeFile(path.join(this.path, `lost.${pid}`), text ?? '', { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+    await rm(record, { force: true });
+    return true;
   }
 
   /** The supervisor, `starting` while it has not yet written who it is, or null when it died before or was never started. */

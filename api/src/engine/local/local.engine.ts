@@ -14,7 +14,7 @@ import {
   type LogStream,
 } from '../engine.js';
 import { AttemptDirectory } from './attempt-directory.js';
-import { isAlive, isGroupAlive, signalGroup } from './process-identity.js';
+import { isAlive, isGroupAlive, type ProcessIdentity, signalGroup } from './process-identity.js';
 import { startSupervised } from './supervisor.js';
 
 /** How the local engine runs the worker. */
@@ -51,7 +51,8 @@ export class LocalEngine implements Engine {
   async submit(request: AttemptRequest): Promise<AttemptStatus> {
     const directory = this.directoryOf(attemptKey(request.runId, request.attempt));
     const known = await this.get(directory.key);
-    if (known !== null) return known;
+    if (known !== null && known.state !== 'lost') return known;
+    if (known !== null && !(await this.makeRoom(directory))) return this.untilStarted(directory);
 
     await directory.prepare(request);
     await startSupervised({
@@ -77,13 +78,7 @@ export class LocalEngine implements Engine {
     const supervisor = await directory.supervisor();
     if (supervisor === null || supervisor === 'starting') return;
     if ((await directory.exitCode()) === null) await directory.markStopped();
-
-    await signalGroup(supervisor, 'SIGTERM');
-    const deadline = Date.now() + (this.options.graceMilliseconds ?? 5000);
-    while (await isGroupAlive(supervisor)) {
-      if (Date.now() > deadline) return signalGroup(supervisor, 'SIGKILL');
-      await delay(20);
-    }
+    await this.endGroup(supervisor);
   }
 
   async logs(key: AttemptKey, stream: LogStream, cursor: number): Promise<LogPage> {
@@ -109,6 +104,22 @@ export class LocalEngine implements Engine {
       '--attempt',
       String(request.attempt),
     ];
+  }
+
+  /** After a supervisor that died: ends what it left behind. Of two who find it lost, one is told to start again. */
+  private async makeRoom(directory: AttemptDirectory): Promise<boolean> {
+    const supervisor = await directory.supervisor();
+    if (supervisor !== null && supervisor !== 'starting') await this.endGroup(supervisor);
+    return directory.putAsideLost();
+  }
+
+  private async endGroup(supervisor: ProcessIdentity): Promise<void> {
+    await signalGroup(supervisor, 'SIGTERM');
+    const deadline = Date.now() + (this.options.graceMilliseconds ?? 5000);
+    while (await isGroupAlive(supervisor)) {
+      if (Date.now() > deadline) return signalGroup(supervisor, 'SIGKILL');
+      await delay(20);
+    }
   }
 
   private async untilStarted(directory: AttemptDirectory): Promise<AttemptStatus> {

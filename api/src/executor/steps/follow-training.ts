@@ -10,6 +10,8 @@ import type { Step, StepTools } from './step.js';
 
 /** How often we try a run before we give it up. */
 const triesPerRun = 2;
+/** How often a worker that was lost is started again: a machine that goes down says nothing about the job. */
+const resumptionsPerRun = 10;
 
 /** `Training`: passes progress on, collects the result, and decides what a failure means. */
 export const followTraining: Step = async (entry, run, tools) => {
@@ -17,7 +19,8 @@ export const followTraining: Step = async (entry, run, tools) => {
   const status = await tools.engine.get(key);
   await tools.progress.read(entry);
 
-  if (status === null) return retryOrFail(entry, 'the engine no longer knows the attempt', tools);
+  if (status === null) return resumeOrRetry(entry, 'the engine no longer knows the attempt', tools);
+  if (status.state === 'lost') return resumeOrRetry(entry, status.reason ?? 'the worker was lost', tools);
   if (status.state === 'running') return endWhenOverdue(entry, run, status, tools);
   if (status.state === 'rejected') return tools.ledger.move(entry, 'Failing', { error: status.reason });
   if (status.state !== 'succeeded') return retryOrFail(entry, status.reason ?? status.state, tools);
@@ -40,6 +43,12 @@ async function endWhenOverdue(
   const { wallSeconds } = jobOf(openPolicy(run.runId, run.document, run.policyDigest), run.subject).job.limits;
   if (Date.now() <= status.submittedAt.getTime() + wallSeconds * 1000) return entry;
   return retryOrFail(entry, `the worker was not done within ${wallSeconds} seconds (limits.wallSeconds)`, tools);
+}
+
+/** The same attempt once more: the worker goes on from its checkpoint, and the chain need not know. */
+async function resumeOrRetry(entry: RunLedgerEntity, error: string, tools: StepTools): Promise<RunLedgerEntity> {
+  if ((await tools.ledger.resumptions(entry.runId)) >= resumptionsPerRun) return retryOrFail(entry, error, tools);
+  return tools.ledger.move(entry, 'Claimed', { error, engineHandle: null }, { reason: error });
 }
 
 async function retryOrFail(
