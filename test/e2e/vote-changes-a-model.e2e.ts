@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type OwnStack, startOwnStack } from '../../scripts/lib/own-stack.mjs';
+import { violationsOf } from '../support/accessibility.js';
 import { launchBrowser, takeScreenshot } from '../support/browser.js';
 import { injectWallet, walletName } from '../support/wallet.js';
 
@@ -176,6 +177,15 @@ describe('a vote changes a model', () => {
     await takeScreenshot(page, 'refused');
     expect(await ask()).toBe(answerAfter);
   });
+
+  it.each(['/', '/proposals', '/propose', '/runs', '/policies', '/chat', '/stake', '/delegates', '/revenue'])(
+    'can be used by everybody: %s',
+    async (path) => {
+      await open(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+    },
+  );
 
   it('raised no error in the page', () => {
     expect(problems).toEqual([]);

@@ -30,8 +30,10 @@ const sentences: Record<string, (args: Args) => string> = {
     `${count} calls in one proposal; at most ${maximum} are allowed.`,
   MandateGovernor__ProposerSuffixMissing: () =>
     'The description must end with #proposer= and the address of the proposer.',
-  MandateGovernor__CodeChanged: ([target]) =>
-    `The code at ${target} is not what was voted on. The proposal cannot be executed.`,
+  MandateGovernor__CodeChanged: () =>
+    'The code of a contract that this proposal calls is not what was voted on. The proposal cannot be executed.',
+  MandateGovernor__ThresholdTooHigh: ([threshold, maximum]) =>
+    `A threshold of ${formatAmount(threshold as bigint)} votes would lock members out; at most ${formatAmount(maximum as bigint)} are allowed.`,
   MandateGovernor__NotGuardian: () => 'Only the guardian may do this.',
   PolicyRegistry__EmptyJob: () => 'The job is empty.',
   PolicyRegistry__JobTooLong: ([length, maximum]) => `The job has ${length} bytes; at most ${maximum} are allowed.`,
@@ -40,6 +42,10 @@ const sentences: Record<string, (args: Args) => string> = {
   PolicyRegistry__ValueOutOfBounds: ([metric]) => `The threshold of ${fromBytes32(String(metric))} is out of bounds.`,
   PolicyRegistry__NotTighter: ([metric]) =>
     `${fromBytes32(String(metric))} would be looser or gone: that is not a tightening.`,
+  PolicyRegistry__NothingToTighten: () =>
+    'There are no thresholds in force that could be tightened: adopt a safety policy first.',
+  PolicyRegistry__TiersNotAscending: ([index]) =>
+    `Tier ${Number(index) + 1} does not need more stake than the one before.`,
   PolicyRegistry__NoThresholds: () => 'Each gate needs at least one threshold.',
   PolicyRegistry__TooManyEntries: ([count, maximum]) => `${count} entries; at most ${maximum} are allowed.`,
   PolicyRegistry__ZeroAccount: ([index]) => `Share ${Number(index) + 1} goes to no account.`,
@@ -55,6 +61,7 @@ const sentences: Record<string, (args: Args) => string> = {
   StakedMandate__NotTransferable: () => 'Staked MND cannot be transferred.',
   RevenueAllocator__NothingToClaim: () => 'There is nothing to claim for this account.',
   RevenueAllocator__NothingToAllocate: () => 'Nothing has come in since the last split.',
+  RevenueAllocator__NotListed: () => 'This token is not listed as revenue. A vote can list it.',
   RevenueAllocator__NoPolicy: () => 'No revenue policy is in force.',
   ERC20InsufficientBalance: ([, balance, needed]) =>
     `The balance is ${formatAmount(balance as bigint)}; ${formatAmount(needed as bigint)} is needed.`,
