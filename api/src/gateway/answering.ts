@@ -24,7 +24,7 @@ export interface Answered {
 }
 
 const ANSWER_TOKENS = 128;
-/** The serve process answers one at a time: a longer queue would only end in time-outs, and be held against a revision. */
+/** The serve process answers one at a time: who came later would have gone before it is their turn. */
 const PENDING_MAX = 32;
 
 /** Has a lane answer, moderates what it said, and measures it. */
@@ -53,8 +53,12 @@ export class Answering {
   }
 
   private async askLane(choice: Choice, question: Question): Promise<Answered> {
-    if (this.isStopped) throw new ModelUnavailable('the gateway is being stopped');
     if (choice.client.answersPending >= PENDING_MAX) throw new ModelUnavailable('too many requests are waiting');
+    return choice.client.inTurn(() => this.answerNow(choice, question));
+  }
+
+  private async answerNow(choice: Choice, question: Question): Promise<Answered> {
+    if (this.isStopped) throw new ModelUnavailable('the gateway is being stopped');
     const startedAt = this.now();
     const generated = await this.generate(choice, question).catch(async (error: Error) => {
       // What the client got wrong says nothing about the revision.
@@ -68,7 +72,9 @@ export class Answering {
     }
     const verdict = choice.rules.ofOutput(generated.text);
     const moderated = verdict.action === 'block';
-    await this.record(choice, question, { status: 200, startedAt, empty: generated.text.trim() === '', moderated });
+    // Who asks for a single token cannot expect a word.
+    const empty = generated.finishReason === 'stop' && generated.text.trim() === '';
+    await this.record(choice, question, { status: 200, startedAt, empty, moderated });
     return { answer: this.answerOf(generated, verdict), choice, verdict };
   }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { InvalidChatRequest } from './openai-error.js';
 
-const textPart = z.object({ type: z.literal('text'), text: z.string() });
+// A lone half of a surrogate pair has no UTF-8: tokenizers stumble over it, and the revision would get the blame.
+const text = z.string().refine((one) => !/\p{Surrogate}/u.test(one), 'half a character (a lone surrogate)');
+const textPart = z.object({ type: z.literal('text'), text });
 
 const message = z.object({
   role: z.enum(['system', 'developer', 'user', 'assistant']),
-  content: z.union([z.string(), z.array(textPart)]),
+  content: z.union([text, z.array(textPart)]),
 });
 
 const positive = z.number().int().min(1);

@@ -51,6 +51,7 @@ interface Reply {
 /** Speaks to one running serve process on the loopback interface. */
 export class ServeClient {
   private waiting = 0;
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly port: number,
@@ -72,6 +73,19 @@ export class ServeClient {
     return this.waiting;
   }
 
+  /**
+   * Waits for its turn. The process answers one at a time: who waits there instead runs out of time, and how long it
+   * took would tell how many wait, not how good a revision is.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.waiting += 1;
+    const turn = this.lastTurn.then(work).finally(() => {
+      this.waiting -= 1;
+    });
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
   async isHealthy(): Promise<boolean> {
     return this.send('GET', '/healthz').then(
       ({ status }) => status === 200,
@@ -84,15 +98,11 @@ export class ServeClient {
     const { adapter, messages, maxTokens, temperature, seed, contextTokens } = request;
     const limits = { max_tokens: maxTokens, context_tokens: contextTokens };
     const body = { adapter, messages, temperature, ...limits, ...(seed === null ? {} : { seed }) };
-    this.waiting += 1;
-    const reply = await this.send('POST', '/generate', body)
-      .catch((error: Error) => {
-        throw new GenerateFailed(error.message, { cause: error });
-      })
-      .finally(() => {
-        this.waiting -= 1;
-      });
-    if (reply.status === 400) throw rejectionOf(reply.body);
+    const reply = await this.send('POST', '/generate', body).catch((error: Error) => {
+      throw new GenerateFailed(error.message, { cause: error });
+    });
+    // No adapter of that name is our own fault; everything else that begins with 4 is the question's.
+    if (reply.status >= 400 && reply.status < 500 && reply.status !== 404) throw rejectionOf(reply.body);
     if (reply.status !== 200) throw new GenerateFailed(String(reply.body.error ?? `status ${reply.status}`));
     return {
       text: String(reply.body.text),

@@ -86,15 +86,44 @@ describe('answering', () => {
 
   it('holds nothing against a revision once the gateway is being stopped', async () => {
     const { answering, serving, client, requestLog } = await anAnswering(aState({ active }));
-    const breaking = new Promise<Generated>((_, reject) => setImmediate(() => reject(new Error('fetch failed'))));
-    client.generate = () => breaking;
+    const breakOff = new Promise<() => void>((isBegun) => {
+      client.generate = () => new Promise<Generated>((_, reject) => isBegun(() => reject(new Error('fetch failed'))));
+    });
     const underWay = answering.ask(serving.choose('s'), question);
+    const breaks = await breakOff;
 
     answering.stop();
+    breaks();
 
     await expect(underWay).rejects.toThrow(ModelUnavailable);
     await expect(answering.ask(serving.choose('s'), question)).rejects.toThrow('the gateway is being stopped');
     expect(requestLog.requests).toEqual([]);
+  });
+
+  it('measures how long an answer takes, not how many wait for theirs', async () => {
+    const { serving, requestLog, client } = await anAnswering(aState({ active }));
+    let clock = 0;
+    const answering = new Answering(serving, requestLog as unknown as RequestLog, () => clock);
+    const generate = client.generate.bind(client);
+    client.generate = async (request) => {
+      clock += 100;
+      return generate(request);
+    };
+
+    await Promise.all(Array.from({ length: 5 }, () => answering.ask(serving.choose('s'), question)));
+
+    expect(requestLog.requests.map(({ latencyMs }) => latencyMs)).toEqual([100, 100, 100, 100, 100]);
+  });
+
+  it('does not call an answer empty that had no room for a word', async () => {
+    const { answering, serving, requestLog, client } = await anAnswering(aState({ active }));
+    const cut = { text: ' ', promptTokens: 3, completionTokens: 1 };
+    client.generate = async () => ({ ...cut, finishReason: 'length' });
+    await answering.ask(serving.choose('s'), question);
+    client.generate = async () => ({ ...cut, finishReason: 'stop' });
+    await answering.ask(serving.choose('s'), question);
+
+    expect(requestLog.requests.map(({ empty }) => empty)).toEqual([false, true]);
   });
 
   it('keeps to the policies under which the answer was begun', async () => {

@@ -53,6 +53,11 @@ describe('a chat request', () => {
     [{ ...minimal, messages: [] }, 'messages'],
     [{ ...minimal, messages: [{ role: 'tool', content: 'x' }] }, 'messages.0.role'],
     [{ ...minimal, messages: [{ role: 'user', content: 7 }] }, 'messages.0.content'],
+    [{ ...minimal, messages: [{ role: 'user', content: 'half \ud83d of it' }] }, 'messages.0.content'],
+    [
+      { ...minimal, messages: [{ role: 'user', content: [{ type: 'text', text: '\ude00' }] }] },
+      'messages.0.content.0.text',
+    ],
     [{ ...minimal, max_tokens: 0 }, 'max_tokens'],
     [{ ...minimal, temperature: 3 }, 'temperature'],
     [{ ...minimal, n: 2 }, 'n'],

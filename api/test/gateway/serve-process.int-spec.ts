@@ -82,6 +82,7 @@ describe('the serve process', () => {
     await changed();
 
     await expect(serve.client?.generate(question('x'.repeat(3_000)))).rejects.toBeInstanceOf(GenerateRejected);
+    await expect(serve.client?.generate(question('large'))).rejects.toBeInstanceOf(GenerateRejected);
     await expect(serve.client?.generate(question('fail'))).rejects.toThrow('out of memory');
   });
 

@@ -1,5 +1,5 @@
 // Speaks the protocol of `mandate_worker serve` without a model, for tests of what surrounds it.
-// Prompts steer it: "crash" ends the process, "fail" answers 500, "empty" answers nothing, "environment" names its
+// Prompts steer it: "crash" ends the process, "fail" answers 500, "large" 413, "empty" answers nothing, "environment" names its
 // variables. An adapter whose weights begin with "broken" loads, and fails at every answer.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -20,6 +20,7 @@ function generate(response, { adapter, messages, max_tokens: maxTokens }) {
   const prompt = messages.at(-1).content;
   if (prompt === 'crash') process.exit(3);
   if (prompt === 'fail' || broken.has(adapter)) return json(response, 500, { error: 'out of memory' });
+  if (prompt === 'large') return json(response, 413, { error: 'the body is too long' });
   if (adapter && !loaded.has(adapter)) return json(response, 404, { error: `no adapter ${adapter}` });
   if (prompt.length > 2_000) return json(response, 400, { error: 'the prompt is too long', prompt_tokens: 900 });
   const said = { empty: '', environment: Object.keys(process.env).join() };
