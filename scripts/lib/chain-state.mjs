@@ -4,21 +4,27 @@ import fs from 'node:fs';
 
 const keptCopy = (file) => `${file}.kept`;
 
-/** True when the file holds a whole state. */
-function isWhole(file) {
+/** The bytes of the file when they are a whole state, else null. */
+function wholeState(file) {
   try {
-    JSON.parse(fs.readFileSync(file, 'utf8'));
-    return true;
+    const text = fs.readFileSync(file, 'utf8');
+    JSON.parse(text);
+    return text;
   } catch {
-    return false;
+    return null;
   }
 }
 
-/** Copies the state when it is whole; answers whether it was. */
+/**
+ * Keeps the state beside itself when it is whole; answers whether it was. It writes the very bytes that it has looked at:
+ * anvil may be writing the file at this moment, and a copy of a file that shrinks meanwhile never ends (libuv's
+ * `copyFile` waits for the bytes that are gone).
+ */
 export function keepState(file) {
-  if (!isWhole(file)) return false;
+  const text = wholeState(file);
+  if (text === null) return false;
   const unfinished = `${keptCopy(file)}.unfinished`;
-  fs.copyFileSync(file, unfinished);
+  fs.writeFileSync(unfinished, text);
   fs.renameSync(unfinished, keptCopy(file));
   return true;
 }
