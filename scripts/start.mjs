@@ -77,7 +77,10 @@ async function isWritten(stateFile) {
   const toldAt = Date.now() + 500;
   const writtenAt = () => statSync(stateFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   // The state is written every five seconds; a writing that is under way may have begun before the last transaction.
-  while (writtenAt() <= toldAt || !keepState(stateFile)) await pause(100);
+  for (let waited = 0; writtenAt() <= toldAt || !keepState(stateFile); waited += 100) {
+    if (waited > 60_000) throw new Error(`The chain does not write ${stateFile}: make room on its disk and try again.`);
+    await pause(100);
+  }
 }
 
 const pageConfig = (urls, chainId) => ({

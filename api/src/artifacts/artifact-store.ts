@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, type Stats } from 'node:fs';
+import { chmod, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { ArtifactCorrupt, ArtifactMissing, ArtifactRefused } from './artifact-errors.js';
 import { type Digest, digestOfFile, hexOf } from './digest.js';
 import { digestOfManifest, manifestOf } from './manifest.js';
@@ -99,7 +100,8 @@ function whatIsAt(source: string): Promise<Stats> {
 async function copyPlainFile(from: string, to: string): Promise<void> {
   if (!(await whatIsAt(from)).isFile()) throw new ArtifactRefused(`${path.basename(from)} is not a plain file`);
   await mkdir(path.dirname(to), { recursive: true });
-  await copyFile(from, to);
+  // As a stream: `copyFile` never ends on a file that shrinks meanwhile. Whether these are the right bytes, the digest tells.
+  await pipeline(createReadStream(from), createWriteStream(to));
   await chmod(to, 0o444);
 }
 
