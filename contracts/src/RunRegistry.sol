@@ -178,7 +178,7 @@ contract RunRegistry is WorkerBonds, EIP712 {
         uint32 confirmations = ++run.confirmations;
         if (confirmations == confirmationsRequired && _now() < run.deadline) run.deadline = _now();
 
-        emit ReceiptConfirmed(receipt.runId, receipt.attempt, receipt.worker, confirmations);
+        emit ReceiptConfirmed(receipt.runId, receipt.attempt, receipt.worker, confirmations, run.deadline);
     }
 
     /// @inheritdoc IRunRegistry
@@ -204,11 +204,11 @@ contract RunRegistry is WorkerBonds, EIP712 {
             _unlock(run.worker);
             run.state = RunState.Failed;
             uint256 slashed = _slash(run.worker);
-            _settleChallenge(runId, true, false, run.challenger, challengeBond + slashed);
+            _settleChallenge(runId, true, false, run.challenger, challengeBond + slashed, 0);
         } else {
             run.state = RunState.Submitted;
             run.deadline = _now();
-            _settleChallenge(runId, false, false, run.worker, challengeBond);
+            _settleChallenge(runId, false, false, run.worker, challengeBond, run.deadline);
             // While it was disputed, a newer version may have been adopted.
             if (_latestRun[run.subject] != runId) _supersede(runId, _latestRun[run.subject]);
         }
@@ -222,7 +222,7 @@ contract RunRegistry is WorkerBonds, EIP712 {
         _unlock(run.worker);
         run.state = RunState.Failed;
 
-        _settleChallenge(runId, false, true, run.challenger, challengeBond);
+        _settleChallenge(runId, false, true, run.challenger, challengeBond, 0);
     }
 
     /// @inheritdoc IRunRegistry
@@ -366,10 +366,15 @@ contract RunRegistry is WorkerBonds, EIP712 {
         emit RunSuperseded(runId, byRunId);
     }
 
-    function _settleChallenge(bytes32 runId, bool isUpheld, bool byDefault, address beneficiary, uint256 amount)
-        private
-    {
-        emit ChallengeRuled(runId, isUpheld, byDefault, beneficiary, amount);
+    function _settleChallenge(
+        bytes32 runId,
+        bool isUpheld,
+        bool byDefault,
+        address beneficiary,
+        uint256 amount,
+        uint64 finalizableAt
+    ) private {
+        emit ChallengeRuled(runId, isUpheld, byDefault, beneficiary, amount, finalizableAt);
 
         bondToken.safeTransfer(beneficiary, amount);
     }

@@ -52,7 +52,7 @@ const finalOrders = `
     run.block_number::int AS "orderBlockNumber", block.hash AS "orderBlockHash", run.stale_at AS "staleAt",
     now_at.state, now_at.block_number <= cursor.finalized_number AS "isStateFinal",
     coalesce(attempt.attempt, 0)::int AS attempt, attempt.worker, attempt.deadline_at AS "deadlineAt",
-    attempt.tx_hash AS "attemptTxHash", receipt.finalizable_at AS "finalizableAt", receipt.tx_hash AS "receiptTxHash",
+    attempt.tx_hash AS "attemptTxHash", final.finalizable_at AS "finalizableAt", receipt.tx_hash AS "receiptTxHash",
     challenge.ruling_deadline_at AS "rulingDeadlineAt", cursor.head_at AS "headAt"
   FROM run_opened run
   JOIN organization ON organization.chain_id = run.chain_id AND organization.run_registry = run.contract
@@ -72,6 +72,8 @@ const finalOrders = `
     WHERE submitted.chain_id = run.chain_id AND submitted.contract = run.contract AND submitted.run_id = run.run_id
     ORDER BY submitted.attempt DESC LIMIT 1
   ) receipt ON true
+  LEFT JOIN receipt_final final
+    ON final.chain_id = run.chain_id AND final.contract = run.contract AND final.run_id = run.run_id
   LEFT JOIN LATERAL (
     SELECT max(ruling_deadline_at) AS ruling_deadline_at FROM receipt_challenged challenged
     WHERE challenged.chain_id = run.chain_id AND challenged.contract = run.contract AND challenged.run_id = run.run_id

@@ -22,7 +22,7 @@ interface ReceiptRow extends PositionRow {
   provenance_digest: string;
   metrics: MetricRow[];
   confirmations: number;
-  finalizable_at: Date;
+  final_at: Date;
 }
 
 interface ObservationRow extends PositionRow {
@@ -35,7 +35,9 @@ interface ObservationRow extends PositionRow {
 const RECEIPTS = `
   select r.*, coalesce((select max(c.confirmations) from receipt_confirmed c
     where c.chain_id = r.chain_id and c.contract = r.contract and c.run_id = r.run_id and c.attempt = r.attempt),
-    0)::int as confirmations
+    0)::int as confirmations,
+    (select f.finalizable_at from receipt_final f
+     where f.chain_id = r.chain_id and f.contract = r.contract and f.run_id = r.run_id) as final_at
   from receipt_submitted r`;
 
 /** A run is its registry's own: what other contracts say of it is not about it. */
@@ -61,7 +63,7 @@ function toReceipt(row: ReceiptRow): Receipt {
     provenanceDigest: row.provenance_digest,
     metrics: row.metrics.map(toMetric),
     confirmations: row.confirmations,
-    finalizableAt: row.finalizable_at,
+    finalizableAt: row.final_at,
     position: positionOf(row),
   };
 }

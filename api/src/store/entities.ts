@@ -8,6 +8,7 @@ import { OrganizationEntity } from './organization.entity.js';
 import { PolicyActiveView } from './policy-active.view.js';
 import { ProposalTallyEntity } from './proposal-tally.entity.js';
 import { QuarantinedLogEntity } from './quarantined-log.entity.js';
+import { ReceiptFinalView } from './receipt-final.view.js';
 import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from './run-ledger.entity.js';
 import { RunStateView } from './run-state.view.js';
 import { SentTransactionEntity } from './sent-transaction.entity.js';
@@ -24,6 +25,7 @@ export const entities = [
   DelegateView,
   PolicyActiveView,
   RunStateView,
+  ReceiptFinalView,
   RunLedgerEntity,
   RunLedgerEventEntity,
   RunProgressEntity,

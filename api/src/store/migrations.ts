@@ -5,6 +5,7 @@ import { PoliciesAndRuns1700000000004 } from './migrations/1700000000004-policie
 import { Ledger1700000000005 } from './migrations/1700000000005-ledger.js';
 import { Views1700000000006 } from './migrations/1700000000006-views.js';
 import { RevenueTokens1700000000007 } from './migrations/1700000000007-revenue-tokens.js';
+import { ReceiptFinal1700000000008 } from './migrations/1700000000008-receipt-final.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Ledger1700000000005,
   Views1700000000006,
   RevenueTokens1700000000007,
+  ReceiptFinal1700000000008,
 ];

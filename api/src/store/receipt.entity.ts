@@ -42,6 +42,10 @@ export class ReceiptConfirmedEntity extends RunFact {
 
   @Int8Column()
   confirmations!: number;
+
+  /** Null in rows from before the event said it. */
+  @TimeColumn({ nullable: true })
+  finalizableAt!: Date | null;
 }
 
 /** `ReceiptChallenged`. */
@@ -76,4 +80,8 @@ export class ChallengeRuledEntity extends RunFact {
 
   @AmountColumn()
   amount!: bigint;
+
+  /** Null when the run failed, and in rows from before the event said it. */
+  @TimeColumn({ nullable: true })
+  finalizableAt!: Date | null;
 }

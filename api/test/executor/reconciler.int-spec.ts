@@ -10,6 +10,7 @@ import { Reconciler } from '../../src/executor/reconciler.js';
 import { RunLedger } from '../../src/executor/run-ledger.js';
 import { RunOrders } from '../../src/executor/run-orders.js';
 import { RunRegistry } from '../../src/executor/run-registry.js';
+import { ChallengeRuledEntity } from '../../src/store/receipt.entity.js';
 import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from '../../src/store/run-ledger.entity.js';
 import { SentTransactionJournal } from '../../src/store/sent-transaction.journal.js';
 import { aJob, jobText } from './a-job.js';
@@ -246,6 +247,8 @@ describe('the executor', () => {
     await carry(runId, 'Failed');
 
     expect(await world.events('ChallengeRuled', runId)).toMatchObject([{ isUpheld: false, byDefault: true }]);
+    const rulings = await world.dataSource.getRepository(ChallengeRuledEntity).findBy({ runId });
+    expect(rulings).toMatchObject([{ byDefault: true, finalizableAt: null }]);
   });
 
   it('ends its work on an order whose block left the chain, final or not', async () => {

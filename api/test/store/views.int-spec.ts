@@ -8,8 +8,10 @@ import { PolicyActiveView } from '../../src/store/policy-active.view.js';
 import {
   ChallengeRuledEntity,
   ReceiptChallengedEntity,
+  ReceiptConfirmedEntity,
   ReceiptSubmittedEntity,
 } from '../../src/store/receipt.entity.js';
+import { ReceiptFinalView } from '../../src/store/receipt-final.view.js';
 import {
   AttemptStartedEntity,
   CanaryStartedEntity,
@@ -24,6 +26,7 @@ import { emptyTables, startTestDatabase, type TestDatabase } from '../support/te
 const RUN = `0x${'aa'.repeat(32)}`;
 const DIGEST = `0x${'dd'.repeat(32)}`;
 const at = new Date(1_800_000_000_000);
+const later = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
 const [ALICE, BOB, CAROL] = ['0xA', '0xB', '0xC'] as const;
 const subject = { subject: 'assistant', subjectBytes32: `0x${'00'.repeat(32)}` };
 const run = { runId: RUN };
@@ -57,23 +60,26 @@ async function happens(...facts: ((log: number) => FactRow)[]): Promise<void> {
 
 const here = (log: number) => aPosition(blockNumber, log);
 
+const submitted = (log: number) => {
+  const digests = { artifactDigest: DIGEST, evaluationDigest: DIGEST, provenanceDigest: DIGEST };
+  const statement = { ...digests, attempt: 1, worker: ALICE, metrics: [], finalizableAt: later(24) };
+  return aFact(ReceiptSubmittedEntity, { ...here(log), ...run, ...statement });
+};
+const confirmed = (log: number) => {
+  const statement = { attempt: 1, worker: BOB, confirmations: 1, finalizableAt: later(2) };
+  return aFact(ReceiptConfirmedEntity, { ...here(log), ...run, ...statement });
+};
+const ruled = (isUpheld: boolean, byDefault: boolean) => (log: number) => {
+  const finalizableAt = isUpheld || byDefault ? null : later(48);
+  const ruling = { isUpheld, byDefault, beneficiary: BOB, amount: 1n, finalizableAt };
+  return aFact(ChallengeRuledEntity, { ...here(log), ...run, ...ruling });
+};
+
 describe('run_state', () => {
   const opened = (log: number) =>
     aFact(RunOpenedEntity, { ...here(log), ...run, ...subject, version: 1, policyDigest: DIGEST, staleAt: at });
   const started = (attempt: number) => (log: number) =>
     aFact(AttemptStartedEntity, { ...here(log), ...run, attempt, worker: ALICE, deadlineAt: at });
-  const submitted = (log: number) => {
-    const digests = { artifactDigest: DIGEST, evaluationDigest: DIGEST, provenanceDigest: DIGEST };
-    return aFact(ReceiptSubmittedEntity, {
-      ...here(log),
-      ...run,
-      ...digests,
-      attempt: 1,
-      worker: ALICE,
-      metrics: [],
-      finalizableAt: at,
-    });
-  };
   const challenged = (log: number) =>
     aFact(ReceiptChallengedEntity, {
       ...here(log),
@@ -83,8 +89,6 @@ describe('run_state', () => {
       bond: 1n,
       rulingDeadlineAt: at,
     });
-  const ruled = (isUpheld: boolean, byDefault: boolean) => (log: number) =>
-    aFact(ChallengeRuledEntity, { ...here(log), ...run, isUpheld, byDefault, beneficiary: BOB, amount: 1n });
   const canary = (log: number) =>
     aFact(CanaryStartedEntity, { ...here(log), ...run, safetyVersion: 1, canaryBps: 500, endsAt: at });
   const activated = (log: number) =>
@@ -121,6 +125,28 @@ describe('run_state', () => {
     await happens(opened, started(1), submitted, challenged, ruling);
 
     expect(await state()).toEqual(['Failed', 1]);
+  });
+});
+
+describe('receipt_final', () => {
+  const finalizableAt = async () => {
+    const [row] = await database.dataSource.getRepository(ReceiptFinalView).findBy({ runId: RUN });
+    return row?.finalizableAt;
+  };
+
+  it('is the end of the window, until a confirmation or a ruling moves it', async () => {
+    await happens(submitted);
+    expect(await finalizableAt()).toEqual(later(24));
+    await happens(confirmed);
+    expect(await finalizableAt()).toEqual(later(2));
+    await happens(ruled(false, false));
+    expect(await finalizableAt()).toEqual(later(48));
+  });
+
+  it('stays what it was when the run fails', async () => {
+    await happens(submitted, ruled(true, false));
+
+    expect(await finalizableAt()).toEqual(later(24));
   });
 });
 

@@ -90,8 +90,15 @@ interface IRunRegistry {
         uint64 finalizableAt
     );
 
-    /// @notice Another worker re-executed the run and got the same artifact digest.
-    event ReceiptConfirmed(bytes32 indexed runId, uint32 indexed attempt, address indexed worker, uint32 confirmations);
+    /// @notice Another worker re-executed the run and got the same artifact digest. `finalizableAt` is what it is now:
+    /// the moment of the confirmation when it was the one that was still missing.
+    event ReceiptConfirmed(
+        bytes32 indexed runId,
+        uint32 indexed attempt,
+        address indexed worker,
+        uint32 confirmations,
+        uint64 finalizableAt
+    );
 
     /// @notice Somebody put a bond on the claim that the receipt is wrong.
     event ReceiptChallenged(
@@ -99,8 +106,14 @@ interface IRunRegistry {
     );
 
     /// @notice The challenge was decided: by the timelock, or (`byDefault`) because nobody ruled in time.
+    /// `finalizableAt` is the moment of the ruling when the receipt stands, and 0 when the run failed.
     event ChallengeRuled(
-        bytes32 indexed runId, bool isUpheld, bool byDefault, address indexed beneficiary, uint256 amount
+        bytes32 indexed runId,
+        bool isUpheld,
+        bool byDefault,
+        address indexed beneficiary,
+        uint256 amount,
+        uint64 finalizableAt
     );
 
     /// @notice The gate let the run through to `Canary`.

@@ -80,7 +80,7 @@ contract Rule is ChallengeTest {
         vm.expectEmit(address(runs));
         emit IRunRegistry.BondSlashed(trainer, Defaults.WORKER_BOND, 4 * Defaults.WORKER_BOND);
         vm.expectEmit(address(runs));
-        emit IRunRegistry.ChallengeRuled(runId, true, false, dave, Defaults.CHALLENGE_BOND + Defaults.WORKER_BOND);
+        emit IRunRegistry.ChallengeRuled(runId, true, false, dave, Defaults.CHALLENGE_BOND + Defaults.WORKER_BOND, 0);
         ruleOn(runId, true);
 
         assertState(runId, RunState.Failed);
@@ -90,8 +90,10 @@ contract Rule is ChallengeTest {
 
     function test_AFalseAlarmPaysTheWorker() public {
         bytes32 runId = aChallengedRun();
+        skip(2 hours);
+        uint64 ruledAt = uint64(block.timestamp);
         vm.expectEmit(address(runs));
-        emit IRunRegistry.ChallengeRuled(runId, false, false, trainer, Defaults.CHALLENGE_BOND);
+        emit IRunRegistry.ChallengeRuled(runId, false, false, trainer, Defaults.CHALLENGE_BOND, ruledAt);
         ruleOn(runId, false);
 
         vm.assertEq(token.balanceOf(trainer), Defaults.CHALLENGE_BOND);
@@ -151,7 +153,7 @@ contract SettleUnruled is ChallengeTest {
         skip(40 days + 1);
 
         vm.expectEmit(address(runs));
-        emit IRunRegistry.ChallengeRuled(runId, false, true, dave, Defaults.CHALLENGE_BOND);
+        emit IRunRegistry.ChallengeRuled(runId, false, true, dave, Defaults.CHALLENGE_BOND, 0);
         runs.settleUnruled(runId);
 
         assertState(runId, RunState.Failed);

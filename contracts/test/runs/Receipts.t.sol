@@ -303,12 +303,23 @@ contract ConfirmReceipt is RunTest {
 
     function test_MakesItFinalAtOnce() public {
         bytes32 runId = aSubmittedRun();
+        skip(2 hours);
         vm.expectEmit(address(runs));
-        emit IRunRegistry.ReceiptConfirmed(runId, 1, observer, 1);
+        emit IRunRegistry.ReceiptConfirmed(runId, 1, observer, 1, uint64(block.timestamp));
         confirm(aConfirmation(runId), OBSERVER_KEY);
 
         runs.finalize(runId);
         assertState(runId, RunState.Canary);
+    }
+
+    function test_LeavesFinalWhatWasFinal() public {
+        bytes32 runId = aSubmittedRun();
+        uint64 finalizableAt = uint64(block.timestamp + 1 days);
+        skip(2 days);
+
+        vm.expectEmit(address(runs));
+        emit IRunRegistry.ReceiptConfirmed(runId, 1, observer, 1, finalizableAt);
+        confirm(aConfirmation(runId), OBSERVER_KEY);
     }
 
     function test_RevertIf_TheWorkerConfirmsItself() public {
