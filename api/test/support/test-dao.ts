@@ -80,7 +80,9 @@ export class TestDao {
 
   /** Sends a transaction and waits until it is mined. */
   async send(member: number, contract: Contract, method: string, ...values: unknown[]): Promise<void> {
-    const sent = await contract.connect(this.member(member)).getFunction(method)(...values);
+    const call = contract.connect(this.member(member)).getFunction(method);
+    const gasLimit = withRoom(await call.estimateGas(...values));
+    const sent = await call(...values, { gasLimit });
     await sent.wait();
   }
 
@@ -110,12 +112,17 @@ export class TestDao {
   }
 
   private async sendRaw(member: number, data: string) {
-    const sent = await this.member(member).sendTransaction({ to: this.deployment.governor, data });
+    const request = { to: this.deployment.governor, data };
+    const gasLimit = withRoom(await this.member(member).estimateGas(request));
+    const sent = await this.member(member).sendTransaction({ ...request, gasLimit });
     const receipt = await sent.wait();
     if (!receipt) throw new Error('the transaction was not mined');
     return receipt;
   }
 }
+
+/** An estimate overwrites a checkpoint of the present second; the block that comes may have to write a new one. */
+const withRoom = (gas: bigint): bigint => (gas * 3n) / 2n;
 
 const PROPOSAL_CREATED = id(
   'ProposalCreated(uint256,address,address[],uint256[],string[],bytes[],uint256,uint256,string)',
