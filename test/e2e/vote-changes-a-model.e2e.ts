@@ -61,6 +61,19 @@ async function useWalletAgain(): Promise<void> {
   await connectWallet();
 }
 
+async function chainTime(): Promise<bigint> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: ['latest', false] });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(stack.rpcUrl, { method: 'POST', headers, body });
+  return BigInt(((await response.json()) as { result: { timestamp: string } }).result.timestamp);
+}
+
+/** Votes count from the second after they were got, and a script is faster than that. */
+async function untilVotesCount(): Promise<void> {
+  const gotAt = await chainTime();
+  while ((await chainTime()) <= gotAt + 1n) await page.waitForTimeout(100);
+}
+
 async function vote(reason: string): Promise<void> {
   await page.getByRole('radio', { name: 'For' }).click();
   await page.getByLabel('Reason (optional)').fill(reason);
@@ -132,6 +145,7 @@ describe('a vote changes a model', () => {
     await page.getByText('Your votes have moved.').waitFor();
     await button('To myself').click();
     await page.getByText('Your votes are with yourself').waitFor();
+    await untilVotesCount();
     await takeScreenshot(page, 'stake');
   });
 
