@@ -16,6 +16,11 @@ export function wordsOf(kind: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+/** The page's idea of chain time runs a little behind a fresh block: what has happened is never said to be yet to come. */
+function whenOf({ at, isFuture }: { at: string; isFuture: boolean }, now: Date): string {
+  return !isFuture && new Date(at) > now ? 'now' : formatRelative(at, now);
+}
+
 /** What has happened, with its transaction, and what is still to come. */
 export function Timeline({ events, now }: TimelineProps) {
   return (
@@ -32,7 +37,7 @@ export function Timeline({ events, now }: TimelineProps) {
           <p className={classNames('font-semibold', event.isFuture && 'text-ink-faint')}>{wordsOf(event.kind)}</p>
           <p className="text-xs text-ink-faint">
             <time dateTime={event.at} title={formatDateTime(event.at)}>
-              {formatRelative(event.at, now)}
+              {whenOf(event, now)}
             </time>
             {event.actor && (
               <>
