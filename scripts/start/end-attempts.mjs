@@ -7,12 +7,12 @@ import { isAlive, startOf } from '../lib/process-identity.mjs';
 
 const graceSeconds = 5;
 
-/** The leaders of the process groups that attempts run in; each wrote its number and its start into `process`. */
+/** The leaders of the process groups that attempts run in; each wrote its number and when it started into a `process.<n>`. */
 function leaders(runsDir) {
   if (!fs.existsSync(runsDir)) return [];
   const names = fs.readdirSync(runsDir, { recursive: true }).map(String);
   return names
-    .filter((name) => path.basename(name) === 'process')
+    .filter((name) => /^process\.\d+$/.test(path.basename(name)))
     .map((name) => path.join(runsDir, name))
     .filter((file) => !fs.existsSync(path.join(path.dirname(file), 'exit')))
     .map((file) => {

@@ -96,7 +96,7 @@ it('ends the trainings that outlive the executor, when the executor has ended', 
     const group = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
     const { pid, startedAt } = identityOf(group.pid);
     fs.mkdirSync(path.join(runsDir, name), { recursive: true });
-    fs.writeFileSync(path.join(runsDir, name, 'process'), `${pid}\n${startedAt}\n`);
+    fs.writeFileSync(path.join(runsDir, name, 'process.1'), `${pid}\n${startedAt}\n`);
     return group;
   });
   // One that has left its exit code is over: its number may be another program's by now.

@@ -126,7 +126,7 @@ describe('LocalEngine', () => {
   it('calls an attempt lost when the machine took it away', async () => {
     await submit('patient');
     await workerPid();
-    const [supervisor] = (await readFile(path.join(options.runsDirectory, key, 'process'), 'utf8')).split('\n');
+    const [supervisor] = (await readFile(path.join(options.runsDirectory, key, 'process.1'), 'utf8')).split('\n');
     process.kill(-Number(supervisor), 'SIGKILL');
 
     expect((await untilEnded()).state).toBe('lost');
@@ -135,14 +135,14 @@ describe('LocalEngine', () => {
   it('starts a lost attempt again, once, when it is submitted again', async () => {
     await submit('patient');
     await workerPid();
-    const [supervisor] = (await readFile(path.join(options.runsDirectory, key, 'process'), 'utf8')).split('\n');
+    const [supervisor] = (await readFile(path.join(options.runsDirectory, key, 'process.1'), 'utf8')).split('\n');
     process.kill(-Number(supervisor), 'SIGKILL');
     await untilEnded();
 
-    const other = new LocalEngine(options);
-    const both = await Promise.all([submit('patient'), submit('patient', other)]);
+    const others = Array.from({ length: 8 }, () => new LocalEngine(options));
+    const answers = await Promise.all(others.map((other) => submit('patient', other)));
 
-    expect(both.map(({ state }) => state)).toEqual(['running', 'running']);
+    expect(answers.map(({ state }) => state)).toEqual(others.map(() => 'running'));
     await eventually(async () => ((await starts()).length === 2 ? true : null));
     await engine.stop(key);
     expect(await starts()).toHaveLength(2);
@@ -153,7 +153,7 @@ describe('LocalEngine', () => {
     await untilEnded();
     const stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
     await rm(path.join(options.runsDirectory, key, 'exit'));
-    const record = path.join(options.runsDirectory, key, 'process');
+    const record = path.join(options.runsDirectory, key, 'process.1');
     const [, startedAt] = (await readFile(record, 'utf8')).split('\n');
     await writeFile(record, `${stranger.pid}\n${startedAt}\n`);
 

@@ -88,7 +88,7 @@ describe('the executor as a process', () => {
     let running = executor;
     for (const starts of [1, 2, 3]) {
       await eventually(async () => ((await startsOf(runId)).length === starts ? true : null));
-      const record = path.join(world.folder, 'runs', `${runId}.1`, 'process');
+      const record = path.join(world.folder, 'runs', `${runId}.1`, `process.${starts}`);
       const [supervisor] = (await readFile(record, 'utf8')).split('\n');
       await end(running, 'SIGKILL');
       process.kill(-Number(supervisor), 'SIGKILL');

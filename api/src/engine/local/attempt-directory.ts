@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AttemptKey, AttemptRequest, LogPage, LogStream } from '../engine.js';
 import type { ProcessIdentity } from './process-identity.js';
@@ -35,33 +35,27 @@ export class AttemptDirectory {
     await rename(part, this.job);
   }
 
-  /** When the attempt was handed in, or null if it never was. */
+  /** When the attempt was handed in last, or null if it never was. */
   async submittedAt(): Promise<Date | null> {
-    const found = await stat(path.join(this.path, 'process')).catch(absent);
+    const found = await stat(this.record(await this.starts())).catch(absent);
     return found?.mtime ?? null;
   }
 
-  /** Makes room for another supervisor after one that died. False when somebody else did so just now. */
-  async putAsideLost(): Promise<boolean> {
-    const record = path.join(this.path, 'process');
-    const text = await readFile(record, 'utf8').catch(absent);
-    const pid = text?.split('\n')[0]?.trim() || 'unknown';
-    try {
-      // Exclusive, and named after the one that died: the record of its successor is never put aside by mistake.
-      await writeFile(path.join(this.path, `lost.${pid}`), text ?? '', { flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
-    }
-    await rm(record, { force: true });
-    return true;
+  /**
+   * How often the attempt was started. Each start has a record of its own, which nobody ever removes: so whoever starts it
+   * again after it was lost does so as the start after the one it saw lost, and of two who do, one finds the record there.
+   */
+  async starts(): Promise<number> {
+    const names = (await readdir(this.path).catch(absent)) ?? [];
+    return Math.max(0, ...names.map((name) => Number(/^process\.(\d+)$/.exec(name)?.[1] ?? 0)));
   }
 
-  /** The supervisor, `starting` while it has not yet written who it is, or null when it died before or was never started. */
-  async supervisor(): Promise<ProcessIdentity | 'starting' | null> {
-    const submittedAt = await this.submittedAt();
-    if (submittedAt === null) return null;
-    const [pid, startedAt] = (await readFile(path.join(this.path, 'process'), 'utf8')).trimEnd().split('\n');
+  /** The supervisor of a start (the newest): `starting` while it has not yet written who it is, null if it died before. */
+  async supervisor(start?: number): Promise<ProcessIdentity | 'starting' | null> {
+    const record = this.record(start ?? (await this.starts()));
+    const submittedAt = (await stat(record).catch(absent))?.mtime;
+    if (submittedAt === undefined) return null;
+    const [pid, startedAt] = (await readFile(record, 'utf8')).trimEnd().split('\n');
     if (pid && startedAt) return { pid: Number(pid), startedAt: startedAt.split(/\s+/).join(' ').trim() };
     return Date.now() - submittedAt.getTime() < startingMilliseconds ? 'starting' : null;
   }
@@ -102,6 +96,11 @@ export class AttemptDirectory {
     const end = bytes === pageBytes && !text.includes('\n') ? text.length : text.lastIndexOf('\n') + 1;
     const whole = text.slice(0, end);
     return { lines: whole.split('\n').filter((line) => line !== ''), nextCursor: cursor + Buffer.byteLength(whole) };
+  }
+
+  /** Who carried out the attempt's nth start. */
+  record(start: number): string {
+    return path.join(this.path, `process.${start}`);
   }
 
   private streamFile(stream: LogStream): string {

@@ -50,18 +50,21 @@ export class LocalEngine implements Engine {
 
   async submit(request: AttemptRequest): Promise<AttemptStatus> {
     const directory = this.directoryOf(attemptKey(request.runId, request.attempt));
+    // Counted before the look: a start that comes in between makes ours the one too many, which leaves without a trace.
+    const starts = await directory.starts();
     const known = await this.get(directory.key);
     if (known !== null && known.state !== 'lost') return known;
-    if (known !== null && !(await this.makeRoom(directory))) return this.untilStarted(directory);
+    if (known !== null) await this.endRemains(directory, starts);
 
     await directory.prepare(request);
     await startSupervised({
       directory: directory.path,
+      record: directory.record(starts + 1),
       workingDirectory: this.options.workingDirectory,
       command: this.commandFor(request, directory),
       environment: this.options.environment,
     });
-    return this.untilStarted(directory);
+    return this.untilStarted(directory, starts + 1);
   }
 
   async get(key: AttemptKey): Promise<AttemptStatus | null> {
@@ -106,11 +109,10 @@ export class LocalEngine implements Engine {
     ];
   }
 
-  /** After a supervisor that died: ends what it left behind. Of two who find it lost, one is told to start again. */
-  private async makeRoom(directory: AttemptDirectory): Promise<boolean> {
-    const supervisor = await directory.supervisor();
+  /** Ends what a supervisor that died left behind; its successor, if somebody has started one, is left alone. */
+  private async endRemains(directory: AttemptDirectory, start: number): Promise<void> {
+    const supervisor = await directory.supervisor(start);
     if (supervisor !== null && supervisor !== 'starting') await this.endGroup(supervisor);
-    return directory.putAsideLost();
   }
 
   private async endGroup(supervisor: ProcessIdentity): Promise<void> {
@@ -122,11 +124,11 @@ export class LocalEngine implements Engine {
     }
   }
 
-  private async untilStarted(directory: AttemptDirectory): Promise<AttemptStatus> {
+  private async untilStarted(directory: AttemptDirectory, start: number): Promise<AttemptStatus> {
     const deadline = Date.now() + startMilliseconds;
     while (Date.now() < deadline) {
-      const supervisor = await directory.supervisor();
-      const status = supervisor === 'starting' ? null : await this.get(directory.key);
+      const isThere = (await directory.starts()) >= start && (await directory.supervisor()) !== 'starting';
+      const status = !isThere ? null : await this.get(directory.key);
       if (status !== null) return status;
       await delay(20);
     }

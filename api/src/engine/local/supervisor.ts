@@ -5,19 +5,21 @@ import { printOwnStart } from './process-identity.js';
 export interface SupervisedCommand {
   /** Where the supervisor keeps its files. */
   readonly directory: string;
+  /** Where it says who it is. If the file is there already, somebody else is the supervisor. */
+  readonly record: string;
   readonly workingDirectory: string;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
- * `process` is created exclusively: of two supervisors of one attempt the second leaves without a trace.
+ * The record is created exclusively: of two supervisors of one start the second leaves without a trace.
  * `exit` appears whole, by rename, when the worker has ended.
  */
 const script = `
-dir=$1; cwd=$2; shift 2
+dir=$1; record=$2; cwd=$3; shift 3
 set -C
-{ echo $$; ${printOwnStart}; } > "$dir/process" || exit 0
+{ echo $$; ${printOwnStart}; } > "$record" || exit 0
 set +C
 ( cd "$cwd" || exit 126; exec "$@" ) > "$dir/stdout.log" 2> "$dir/stderr.log" < /dev/null
 echo $? > "$dir/exit.part"
@@ -26,7 +28,8 @@ mv "$dir/exit.part" "$dir/exit"
 
 /** Starts a command that outlives us, as the leader of a session and process group of its own. */
 export async function startSupervised(work: SupervisedCommand): Promise<void> {
-  const child = spawn('sh', ['-c', script, 'mandate-attempt', work.directory, work.workingDirectory, ...work.command], {
+  const places = [work.directory, work.record, work.workingDirectory];
+  const child = spawn('sh', ['-c', script, 'mandate-attempt', ...places, ...work.command], {
     detached: true,
     stdio: 'ignore',
     env: { ...work.environment },
