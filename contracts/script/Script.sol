@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-/// @dev The forge cheatcodes that the scripts use. Forge answers them at `Script.vm`.
-interface ScriptVm {
+/// @title The forge cheatcodes.
+/// @dev Only those that the scripts use. Forge answers them at `Script.vm`.
+interface IScriptVm {
     function startBroadcast() external;
     function stopBroadcast() external;
     function getNonce(address account) external view returns (uint64);
@@ -29,8 +30,9 @@ interface ScriptVm {
         returns (string memory json);
 }
 
-/// @dev What every script has: the cheatcodes, and the mark by which forge knows it.
+/// @title What every script has: the cheatcodes, and the mark by which forge knows it.
 abstract contract Script {
     bool public constant IS_SCRIPT = true;
-    ScriptVm internal constant vm = ScriptVm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    // solhint-disable-next-line const-name-snakecase
+    IScriptVm internal constant vm = IScriptVm(address(uint160(uint256(keccak256("hevm cheat code")))));
 }

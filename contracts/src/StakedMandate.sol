@@ -59,6 +59,7 @@ contract StakedMandate is ERC20Votes, StakedRewards {
     /// @inheritdoc IStakedMandate
     function stakeWithPermit(uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external {
         // Somebody may have put the permit on chain already; then the allowance is there, and that is all we need.
+        // solhint-disable-next-line no-empty-blocks
         try IERC20Permit(stakingToken).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
         _stake(amount);
     }

@@ -25,6 +25,7 @@ library ProposerSuffix {
         uint256 nibblesHead;
         uint256 nibblesTail;
         // The text has at least 52 bytes and `digits` has 40: each read ends within its bytes.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let end := add(add(text, 0x20), length)
             marker := mload(sub(end, 52))

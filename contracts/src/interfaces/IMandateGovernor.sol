@@ -29,9 +29,16 @@ interface IMandateGovernor {
     /// more time; a vote has to end.
     event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
 
+    /// @notice The track has these rules from now on, for proposals made from now on.
     event TrackSet(uint8 indexed trackId, Track track);
+
+    /// @notice Calls of `selector` on `target` are under `trackId` from now on.
     event TrackRouted(address indexed target, bytes4 indexed selector, uint8 trackId);
+
+    /// @notice `guardian` is in office until `termEndsAt`.
     event GuardianSet(address indexed guardian, uint64 termEndsAt);
+
+    /// @notice The votes that an account needs to propose have changed.
     event ProposalThresholdSet(uint256 oldProposalThreshold, uint256 newProposalThreshold);
 
     error MandateGovernor__UnknownTrack(uint8 trackId);
@@ -89,10 +96,17 @@ interface IMandateGovernor {
 
     /// @notice The guardian in office; zero when the term is over.
     function guardian() external view returns (address);
+
+    /// @notice The end of the term of the last named guardian.
     function guardianTermEndsAt() external view returns (uint64);
 
+    /// @notice The number of tracks; the last has the id one below.
     function trackCount() external view returns (uint8);
+
+    /// @notice The present rules of a track. Reverts for a track that does not exist.
     function trackAt(uint8 trackId) external view returns (Track memory);
+
+    /// @notice The track of one call; the Constitution (0) unless it was routed elsewhere.
     function trackOf(address target, bytes4 selector) external view returns (uint8 trackId);
 
     /// @notice The track that a proposal with these calls would be under.

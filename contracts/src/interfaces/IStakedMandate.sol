@@ -7,12 +7,15 @@ pragma solidity ^0.8.30;
 /// @dev The cooldown is longer than the longest way of a proposal from snapshot to execution: who votes still holds the
 /// stake when the outcome bites. Rewards are streamed over `rewardsDuration`.
 interface IStakedMandate {
+    /// @notice `amount` was staked, and counts as votes from now on.
     event Staked(address indexed account, uint256 amount);
     /// @notice `amount` left the votes; all of `coolingAmount` can be withdrawn at `withdrawableAt`.
     event UnstakeRequested(address indexed account, uint256 amount, uint256 coolingAmount, uint64 withdrawableAt);
+    /// @notice `amount` had cooled down and was paid out.
     event Unstaked(address indexed account, uint256 amount);
     /// @notice `amount` more is streamed; `ratePerSecond` holds until `periodEndsAt`.
     event RewardNotified(uint256 amount, uint256 ratePerSecond, uint64 periodEndsAt);
+    /// @notice The account was paid `amount` of rewards.
     event RewardClaimed(address indexed account, uint256 amount);
 
     error StakedMandate__ZeroAmount();
@@ -41,10 +44,19 @@ interface IStakedMandate {
     /// is streamed on with it. An amount that would slow a running stream down waits for the next notice.
     function notifyReward(uint256 amount) external;
 
+    /// @notice The token that is staked: MND.
     function stakingToken() external view returns (address);
+
+    /// @notice The token that rewards are paid in.
     function rewardToken() external view returns (address);
+
+    /// @notice How long stake that left the votes waits until it can be withdrawn.
     function cooldownSeconds() external view returns (uint64);
+
+    /// @notice What the account has taken out of the votes and not withdrawn, and when it can be.
     function coolingOf(address account) external view returns (uint256 amount, uint64 withdrawableAt);
+
+    /// @notice The rewards that the account could claim now.
     function earnedOf(address account) external view returns (uint256);
 
     /// @notice The index of the highest tier of the active access policy whose minimum stake the account holds, plus one; 0 for none.

@@ -3,12 +3,10 @@ pragma solidity ^0.8.30;
 
 import {
     AccessPolicy,
-    AccessTier,
     ModelPolicy,
     ModerationPolicy,
     ModerationRule,
     RevenuePolicy,
-    RevenueShare,
     SafetyPolicy,
     Threshold
 } from "../interfaces/IPolicyRegistry.sol";

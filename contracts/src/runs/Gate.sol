@@ -32,6 +32,7 @@ library Gate {
         }
 
         // The array was made for the worst case; cut it to what was found, which is never longer.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             mstore(found, count)
         }
