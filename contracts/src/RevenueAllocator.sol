@@ -18,6 +18,8 @@ contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
     uint256 public constant MAX_TOKENS = 16;
     uint256 public constant GAS_PER_TOKEN = 600_000;
 
+    /// @dev A call gets no more than 63/64 of the gas that is left, whatever it asks for.
+    uint256 private constant GAS_BEFORE_TOKEN = GAS_PER_TOKEN * 16 / 15;
     uint256 private constant WHOLE_BPS = 10_000;
     address private constant ETHER = address(0);
 
@@ -58,6 +60,8 @@ contract RevenueAllocator is IRevenueAllocator, ReentrancyGuardTransient {
         if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
 
         for (uint256 i = 0; i < _tokens.length; ++i) {
+            if (gasleft() < GAS_BEFORE_TOKEN) revert RevenueAllocator__TooLittleGas(gasleft(), GAS_BEFORE_TOKEN);
+            // solhint-disable-next-line no-empty-blocks
             try this.allocate{gas: GAS_PER_TOKEN}(_tokens[i]) returns (uint256) {} catch {}
         }
     }

@@ -200,18 +200,8 @@ contract RunRegistry is WorkerBonds, EIP712 {
         Run storage run = _inState(runId, RunState.Challenged);
         if (_now() > run.deadline) revert RunRegistry__TooLate(run.deadline);
 
-        if (isUpheld) {
-            _unlock(run.worker);
-            run.state = RunState.Failed;
-            uint256 slashed = _slash(run.worker);
-            _settleChallenge(runId, true, false, run.challenger, challengeBond + slashed, 0);
-        } else {
-            run.state = RunState.Submitted;
-            run.deadline = _now();
-            _settleChallenge(runId, false, false, run.worker, challengeBond, run.deadline);
-            // While it was disputed, a newer version may have been adopted.
-            if (_latestRun[run.subject] != runId) _supersede(runId, _latestRun[run.subject]);
-        }
+        if (isUpheld) _uphold(runId, run);
+        else _dismiss(runId, run);
     }
 
     /// @inheritdoc IRunRegistry
@@ -222,7 +212,9 @@ contract RunRegistry is WorkerBonds, EIP712 {
         _unlock(run.worker);
         run.state = RunState.Failed;
 
-        _settleChallenge(runId, false, true, run.challenger, challengeBond, 0);
+        emit ChallengeRuled(runId, false, true, run.challenger, challengeBond, 0);
+
+        bondToken.safeTransfer(run.challenger, challengeBond);
     }
 
     /// @inheritdoc IRunRegistry
@@ -366,17 +358,29 @@ contract RunRegistry is WorkerBonds, EIP712 {
         emit RunSuperseded(runId, byRunId);
     }
 
-    function _settleChallenge(
-        bytes32 runId,
-        bool isUpheld,
-        bool byDefault,
-        address beneficiary,
-        uint256 amount,
-        uint64 finalizableAt
-    ) private {
-        emit ChallengeRuled(runId, isUpheld, byDefault, beneficiary, amount, finalizableAt);
+    /// @dev The receipt was wrong: the run fails, and its worker's bond goes to the challenger.
+    function _uphold(bytes32 runId, Run storage run) private {
+        _unlock(run.worker);
+        run.state = RunState.Failed;
+        uint256 amount = challengeBond + _slash(run.worker);
 
-        bondToken.safeTransfer(beneficiary, amount);
+        emit ChallengeRuled(runId, true, false, run.challenger, amount, 0);
+
+        bondToken.safeTransfer(run.challenger, amount);
+    }
+
+    /// @dev The receipt stands, and is final now; the challenger's bond goes to the worker.
+    function _dismiss(bytes32 runId, Run storage run) private {
+        run.state = RunState.Submitted;
+        run.deadline = _now();
+
+        emit ChallengeRuled(runId, false, false, run.worker, challengeBond, run.deadline);
+
+        // While it was disputed, a newer version may have been adopted.
+        bytes32 latestId = _latestRun[run.subject];
+        if (latestId != runId) _supersede(runId, latestId);
+
+        bondToken.safeTransfer(run.worker, challengeBond);
     }
 
     function _inState(bytes32 runId, RunState expected) private view returns (Run storage run) {

@@ -7,7 +7,8 @@ pragma solidity ^0.8.30;
 /// @dev ETH, the staking token and the reward token are revenue from the start, other tokens once they are listed by
 /// vote: what anybody may mint and send here must not make a change of the policy dear, or pass for revenue.
 /// `token` is the zero address for ETH. The share of StakedMandate in its reward token is streamed to the stakers
-/// when claimed; its share in any other token goes to the timelock (the treasury).
+/// when claimed; its share in any other token goes to the timelock (the treasury). What arrived is what is split, so a
+/// token may keep a fee of every transfer: who claims it receives the claim less that fee.
 interface IRevenueAllocator {
     /// @notice ETH came in.
     event RevenueReceived(address indexed from, uint256 amount);
@@ -17,6 +18,7 @@ interface IRevenueAllocator {
     );
     /// @notice `token` counts as revenue from now on.
     event RevenueTokenListed(address indexed token);
+    /// @notice `account` was paid `amount`.
     event RevenueClaimed(address indexed token, address indexed account, uint256 amount);
 
     error RevenueAllocator__NothingToAllocate(address token);
@@ -27,6 +29,7 @@ interface IRevenueAllocator {
     error RevenueAllocator__NotTimelock(address caller);
     error RevenueAllocator__NotListed(address token);
     error RevenueAllocator__ListFull(uint256 maximum);
+    error RevenueAllocator__TooLittleGas(uint256 gasLeft, uint256 required);
 
     /// @notice Splits what came in since the last call. @return amount What was split.
     function allocate(address token) external returns (uint256 amount);
@@ -35,7 +38,8 @@ interface IRevenueAllocator {
     /// PolicyRegistry.
     /// @dev No token can hold up a vote: one that reverts, or burns its share of the gas, is passed over. WARNING: what
     /// is pending of such a token is split by the policy in force when it works again. Reverts when it is called from
-    /// within `allocate` or `claim`: nothing could be split there.
+    /// within `allocate` or `claim`: nothing could be split there. Reverts when less gas is left than a token may burn:
+    /// who executes a vote cannot starve a split of gas, so as to carry old revenue over to the new shares.
     function allocateAll() external;
 
     /// @notice Makes `token` revenue; what lies here of it already is pending then. Only the timelock.
@@ -45,9 +49,12 @@ interface IRevenueAllocator {
     /// @notice Pays `account` what it may claim. Anyone may call it; the money goes to `account`.
     function claim(address token, address account) external returns (uint256 amount);
 
+    /// @notice What was split to `account` and is not paid yet.
     function claimableOf(address token, address account) external view returns (uint256);
 
     /// @notice What came in and is not split yet; also of a token that is not listed.
     function pendingOf(address token) external view returns (uint256);
+
+    /// @notice Whether `token` is revenue, that is: can be split.
     function isListed(address token) external view returns (bool);
 }

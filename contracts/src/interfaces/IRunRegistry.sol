@@ -64,11 +64,22 @@ struct Miss {
 
 /// @title Runs: who carries them out, what came of them, and the gate.
 /// @notice One run per adopted model policy version. Receipts are EIP-712 messages bound to this chain, this contract,
-/// one run and one attempt. Anyone may relay them; only the signature of an admitted, bonded worker counts.
+/// one run and one attempt. Anyone may relay them; only the signature of an admitted, bonded worker counts: one whose
+/// bond covers all the runs that it holds, and one run at least.
 /// @dev The gate compares metrics with the safety policy that is active at that moment; a metric that a policy names and
 /// a statement lacks counts as missed. A run whose subject has no active safety policy passes no gate: it waits.
-/// A run that was activated stays `Active` until it is taken out; of several, the one in force is the PolicyRegistry's
-/// active version.
+///
+/// What becomes of the run before when a newer version of its policy is adopted (`open`):
+/// - `Open`, `Submitted`, `Canary`: `Superseded` in the same transaction, its worker's bond is free, its receipts and
+///   observations are refused from then on;
+/// - `Challenged`: the dispute goes on, for the sake of its bonds. Upheld or not ruled on, it is `Failed`; not upheld,
+///   it is `Superseded` with the ruling;
+/// - `Active`: stays, for adopting is not yet changing: it answers until the newer version has passed the gate twice;
+/// - `Rejected`, `Failed`, `RolledBack`, `Superseded`: stay for ever.
+///
+/// `Active` is what passed the gate twice and was not taken out since. When a newer version comes into force, the one
+/// before it stays `Active`, for a breach or a roll-back of the newer one puts it back into force without another run.
+/// Of several, the one in force is the PolicyRegistry's active version, and only that one can be in breach.
 interface IRunRegistry {
     /// @notice A run was opened for an adopted model policy.
     event RunOpened(
@@ -143,12 +154,16 @@ interface IRunRegistry {
     /// @notice The run cannot be carried out. `reason` is for people.
     event RunFailed(bytes32 indexed runId, uint32 attempt, address indexed worker, string reason);
 
-    /// @notice A newer policy version took the place of this run.
+    /// @notice A newer policy version was adopted before this run was done: `byRunId` takes its place.
     event RunSuperseded(bytes32 indexed runId, bytes32 indexed byRunId);
 
     /// @notice A worker may take runs (or may no longer).
     event WorkerAdmitted(address indexed worker, bool isAdmitted);
+
+    /// @notice `from` added `amount` to the bond of a worker, which is `bond` now.
     event BondDeposited(address indexed worker, address indexed from, uint256 amount, uint256 bond);
+
+    /// @notice A worker took `amount` of its bond back; `bond` is left.
     event BondWithdrawn(address indexed worker, uint256 amount, uint256 bond);
 
     /// @notice A challenge was upheld: `amount` of the worker's bond went to the challenger.
@@ -178,7 +193,8 @@ interface IRunRegistry {
     error RunRegistry__NoThresholds(bytes32 subject);
     error RunRegistry__BadTerms();
 
-    /// @notice Opens the run of an adopted model policy and supersedes an unfinished one of the same subject. Only the PolicyRegistry.
+    /// @notice Opens the run of an adopted model policy and supersedes an unfinished one of the same subject, as told
+    /// above. Only the PolicyRegistry.
     function open(bytes32 subject, uint32 version, bytes32 policyDigest) external returns (bytes32 runId);
 
     /// @notice Takes the run: the caller, an admitted and bonded worker, holds it until the attempt's deadline.
@@ -199,8 +215,9 @@ interface IRunRegistry {
     /// @notice Disputes a receipt before it is final; takes `challengeBond` from the caller.
     function challenge(bytes32 runId, bytes32 evidenceDigest) external;
 
-    /// @notice Decides a challenge, until the ruling deadline. Only the timelock. Upheld: the run fails and the worker's bond goes to the challenger.
-    /// Not upheld: the run continues and the challenger's bond goes to the worker.
+    /// @notice Decides a challenge, until the ruling deadline. Only the timelock. Upheld: the run fails, and the worker's
+    /// bond goes to the challenger. Not upheld: the challenger's bond goes to the worker, and the run continues with a
+    /// receipt that is final, or is superseded when a newer version was adopted meanwhile.
     function rule(bytes32 runId, bool isUpheld) external;
 
     /// @notice Decides a challenge that nobody ruled on in time: the challenge falls, its bond goes back, the run fails
@@ -238,6 +255,7 @@ interface IRunRegistry {
     /// @notice The id of the run of (subject, version): the hash of chain id, this contract, subject, version and policy digest.
     function runIdOf(bytes32 subject, uint32 version, bytes32 policyDigest) external view returns (bytes32);
 
+    /// @notice The state of the run; None for one that does not exist.
     function stateOf(bytes32 runId) external view returns (RunState);
 
     /// @notice The run's record.
@@ -260,11 +278,16 @@ interface IRunRegistry {
         view
         returns (uint32 safetyVersion, Miss[] memory misses);
 
-    /// @notice The EIP-712 digest that a worker signs.
+    /// @notice The EIP-712 digest that a worker signs for a receipt.
     function receiptDigest(Receipt calldata receipt) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest that a worker signs for an observation.
     function observationDigest(Observation calldata observation) external view returns (bytes32);
 
+    /// @notice The bond of a worker, locked or not.
     function bondOf(address worker) external view returns (uint256);
+
+    /// @notice Whether the account is admitted as a worker, whatever its bond.
     function isWorker(address worker) external view returns (bool);
 
     /// @notice How long a worker holds an attempt.

@@ -79,23 +79,26 @@ abstract contract WorkerBonds is IRunRegistry, Ownable {
         _workers[worker].locks -= 1;
     }
 
-    /// @dev Takes the bond of one run from a worker; the caller pays it out.
+    /// @dev Takes the bond of one run from a worker; the caller pays it out. It is there: who took a run had a bond for
+    /// it beside those of its other runs, and nobody withdraws while it holds one.
     function _slash(address worker) internal returns (uint256 amount) {
         Worker storage record = _workers[worker];
-        amount = record.bond < workerBond ? record.bond : workerBond;
-        // Not more than the bond.
+        amount = workerBond;
+        // Not more than the bond, which has 128 bits.
         // forge-lint: disable-next-line(unsafe-typecast)
         record.bond -= uint128(amount);
 
         emit BondSlashed(worker, amount, record.bond);
     }
 
-    /// @dev Demands an admitted worker whose bond covers the runs it holds and `more`.
+    /// @dev Demands an admitted worker whose bond covers the runs it holds and `more`, and one run at least: the word of
+    /// a worker that holds none must not be free.
     function _requireBonded(address worker, uint256 more) internal view {
         Worker storage record = _workers[worker];
         if (!record.isAdmitted) revert RunRegistry__NotAdmitted(worker);
 
-        uint256 required = workerBond * (record.locks + more);
+        uint256 covered = record.locks + more;
+        uint256 required = covered == 0 ? workerBond : workerBond * covered;
         if (record.bond < required) revert RunRegistry__BondTooSmall(worker, record.bond, required);
     }
 }

@@ -27,5 +27,6 @@ export const revenueAllocatorAbi = [
   {"type":"error","name":"RevenueAllocator__NotTimelock","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"RevenueAllocator__NothingToAllocate","inputs":[{"name":"token","type":"address","internalType":"address"}]},
   {"type":"error","name":"RevenueAllocator__NothingToClaim","inputs":[{"name":"token","type":"address","internalType":"address"},{"name":"account","type":"address","internalType":"address"}]},
+  {"type":"error","name":"RevenueAllocator__TooLittleGas","inputs":[{"name":"gasLeft","type":"uint256","internalType":"uint256"},{"name":"required","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"SafeERC20FailedOperation","inputs":[{"name":"token","type":"address","internalType":"address"}]},
 ] as const;
