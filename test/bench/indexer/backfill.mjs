@@ -1,0 +1,58 @@
+import { startBenchDatabase } from './bench-database.mjs';
+import { environmentOf, indexUntilHead, runFloor, startChain } from './bench-processes.mjs';
+
+/**
+ * Indexes one workload from nothing to the head, then measures the bare floor on the same machine.
+ * @param {{votes: number, latency?: number, hasTimestamps?: boolean, maxBlocks?: number, maxLogs?: number, withFloor?: boolean}} settings
+ */
+export async function measureBackfill({ withFloor = true, ...settings }) {
+  const chain = await startChain(settings);
+  const database = await startBenchDatabase();
+  try {
+    const env = environmentOf(database.url, [chain.url]);
+    const report = await indexUntilHead(env);
+    const served = await chain.ask('bench_served');
+    await assertWhole(database, chain, report, settings.votes);
+    await database.query('CHECKPOINT');
+    const floor = withFloor ? await runFloor(chain.url, database.url, chain.blocks - 1) : null;
+    return { ...settings, ...summaryOf(chain, report, served), ...floorOf(chain, report, floor) };
+  } finally {
+    await database.stop();
+    await chain.stop();
+  }
+}
+
+function summaryOf(chain, report, served) {
+  const calls = Object.values(served.calls).reduce((sum, count) => sum + count, 0);
+  return {
+    logs: chain.logs,
+    seconds: report.seconds,
+    processSeconds: Math.round(report.processSeconds * 100) / 100,
+    eventsPerSecond: Math.round(chain.logs / report.seconds),
+    peakRssMb: Math.round(report.peakRssBytes / 1e6),
+    rpcRequests: served.requests,
+    rpcCalls: calls,
+  };
+}
+
+function floorOf(chain, report, floor) {
+  if (!floor) return {};
+  const share = chain.logs / report.seconds / floor.eventsPerSecond;
+  return { floorEventsPerSecond: floor.eventsPerSecond, ofFloor: Math.round(share * 1000) / 1000 };
+}
+
+/** A figure counts only when every row is there and every sum is right. */
+async function assertWhole(database, chain, report, votes) {
+  const [{ rows, tallied, quarantined }] = await database.query(`
+    SELECT (SELECT count(*)::int FROM vote_cast) AS rows, (SELECT sum(votes_count)::int FROM proposal_tally) AS tallied,
+      (SELECT count(*)::int FROM quarantined_log) AS quarantined`);
+  const [{ wrong }] = await database.query(`
+    SELECT count(*)::int AS wrong FROM proposal_tally y
+    WHERE (against, for_, abstain) IS DISTINCT FROM (SELECT
+      (coalesce(sum(weight) FILTER (WHERE support = 0), 0), coalesce(sum(weight) FILTER (WHERE support = 1), 0),
+       coalesce(sum(weight) FILTER (WHERE support = 2), 0))
+      FROM vote_cast v WHERE v.proposal_id = y.proposal_id)`);
+  if (rows !== votes || tallied !== votes || quarantined !== 0 || wrong !== 0 || report.logs !== chain.logs) {
+    throw new Error(`The rows are not whole: ${JSON.stringify({ rows, tallied, quarantined, wrong, report })}`);
+  }
+}

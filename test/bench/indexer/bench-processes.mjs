@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { contracts } from './dao.mjs';
+
+const here = import.meta.dirname;
+const root = path.resolve(here, '../../..');
+
+/** Where the compiled API is; another build can be measured by naming it. */
+const apiDirectory = path.resolve(root, process.env.BENCH_API ?? 'dist/api');
+
+/** Runs a Node program to its end; returns the JSON of its last line, and how long the process took. */
+export async function runToEnd(file, args, env = {}) {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`${path.basename(file)} ended with exit code ${code}:\n${output}`);
+  return { ...JSON.parse(output.trim().split('\n').at(-1)), processSeconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** Starts the synthetic chain in a process of its own; waits until its blocks are made. */
+export async function startChain(settings) {
+  const file = path.join(here, 'chain-server.mjs');
+  const child = spawn(process.execPath, ['--max-old-space-size=8192', file, JSON.stringify(settings)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const line = await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    exited.then((code) => reject(new Error(`the chain ended with exit code ${code}`)));
+  });
+  const summary = JSON.parse(line);
+  return {
+    ...summary,
+    ask: (method, ...params) => askChain(summary.url, method, params),
+    async stop() {
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
+
+async function askChain(url, method, params) {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const { result, error } = await response.json();
+  if (error) throw new Error(error.message);
+  return result;
+}
+
+/** The environment in which a process of the API follows the synthetic chain. */
+export function environmentOf(databaseUrl, rpcUrls, changes = {}) {
+  const file = path.join(os.tmpdir(), `mandate-bench-${process.pid}.json`);
+  const organization = {
+    slug: 'bench',
+    name: 'Bench',
+    chainId: 31337,
+    rpcUrls,
+    ...contracts,
+    startBlock: 0,
+    ...changes,
+  };
+  fs.writeFileSync(file, JSON.stringify({ organizations: [organization] }));
+  process.once('exit', () => fs.rmSync(file, { force: true }));
+  return { DATABASE_URL: databaseUrl, MANDATE_CONFIG: file };
+}
+
+/** The compiled entry of a process of the API. */
+export const entryOf = (name) => path.join(apiDirectory, `main.${name}.js`);
+
+/** The indexer, from an empty database to the head. */
+export const indexUntilHead = (env) => runToEnd(entryOf('indexer'), ['--until-head'], env);
+
+/** The bare floor, into tables beside those of the product. */
+export const runFloor = (chainUrl, databaseUrl, lastBlock) =>
+  runToEnd(path.join(here, 'floor.mjs'), [chainUrl, databaseUrl, String(lastBlock)]);

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { getBytes, keccak256, toBeHex } from 'ethers';
+import { contracts } from './dao.mjs';
+import { Random } from './random.mjs';
+import { Workload } from './workload.mjs';
+
+const GENESIS_AT = 1_600_000_000;
+const BLOCK_SECONDS = 12;
+const MOST_TRANSACTIONS_IN_A_BLOCK = 9;
+export const FINALITY_BLOCKS = 64;
+
+const quantity = (value) => `0x${value.toString(16)}`;
+const hash = (text) => `0x${createHash('sha256').update(text).digest('hex')}`;
+
+const bloomBits = new Map();
+/** The three bits of a value in a block's bloom. */
+function bitsOf(value) {
+  let bits = bloomBits.get(value);
+  if (!bits) {
+    const digest = getBytes(keccak256(value));
+    bits = [0, 2, 4].map((at) => ((digest[at] << 8) | digest[at + 1]) & 2047);
+    bloomBits.set(value, bits);
+  }
+  return bits;
+}
+
+/** A chain that nobody mined: blocks in order, each with its logs as the JSON that is served. */
+export class SyntheticChain {
+  blocks = [];
+  logs = 0;
+  /** Proposals, voters and votes that live blocks go on with. */
+  #workload = new Workload();
+  #liveVotes = 0;
+  #branch = 0;
+  #hasTimestamps;
+
+  constructor({ votes, hasTimestamps }) {
+    this.#hasTimestamps = hasTimestamps;
+    this.#append([]);
+    const random = new Random(7);
+    let transactions = [];
+    let size = 5;
+    for (const logs of this.#workload.transactions(votes)) {
+      transactions.push(logs);
+      if (transactions.length < size) continue;
+      this.#append(transactions);
+      transactions = [];
+      size = random.below(MOST_TRANSACTIONS_IN_A_BLOCK + 1);
+      if (size === 0) this.#append([]);
+    }
+    this.#append(transactions);
+    // What was voted in the past is final: the head is far enough above it.
+    for (let empty = 0; empty < FINALITY_BLOCKS; empty += 1) this.#append([]);
+  }
+
+  get head() {
+    return this.blocks.at(-1);
+  }
+
+  /** Puts blocks on top, each with so many votes of the last proposal. */
+  mine(blocks, votesPerBlock, proposal) {
+    for (let block = 0; block < blocks; block += 1) {
+      const transactions = [];
+      for (let vote = 0; vote < votesPerBlock; vote += 1) {
+        transactions.push([this.#workload.vote(proposal, this.#liveVotes)]);
+        this.#liveVotes += 1;
+      }
+      this.#append(transactions);
+    }
+  }
+
+  /** Replaces the last `depth` blocks by one block more, with other votes. */
+  reorganize(depth, votesPerBlock, proposal) {
+    for (const { logsCount } of this.blocks.splice(this.blocks.length - depth)) this.logs -= logsCount;
+    this.#branch += 1;
+    this.mine(depth + 1, votesPerBlock, proposal);
+  }
+
+  #append(transactions) {
+    const number = this.blocks.length;
+    const block = {
+      number,
+      hash: hash(`block ${number} of branch ${this.#branch}`),
+      parentHash: this.head?.hash ?? `0x${'0'.repeat(64)}`,
+      timestamp: GENESIS_AT + number * BLOCK_SECONDS,
+      bloom: Buffer.alloc(256),
+      logs: Buffer.alloc(0),
+      logsCount: 0,
+      transactions: transactions.length,
+    };
+    const lines = transactions.flatMap((logs, index) => this.#linesOf(block, logs, index));
+    block.logs = Buffer.from(lines.join(','));
+    this.logs += block.logsCount;
+    this.blocks.push(block);
+  }
+
+  #linesOf(block, logs, transactionIndex) {
+    const transactionHash = hash(`${block.hash} ${transactionIndex}`);
+    return logs.map(({ address, topics, data }) => {
+      for (const value of [address.toLowerCase(), ...topics]) fillBloom(block.bloom, value);
+      const line = {
+        address: address.toLowerCase(),
+        topics,
+        data,
+        blockHash: block.hash,
+        blockNumber: quantity(block.number),
+        transactionHash,
+        transactionIndex: quantity(transactionIndex),
+        logIndex: quantity(block.logsCount),
+        removed: false,
+        ...(this.#hasTimestamps ? { blockTimestamp: quantity(block.timestamp) } : {}),
+      };
+      block.logsCount += 1;
+      return JSON.stringify(line);
+    });
+  }
+}
+
+function fillBloom(bloom, value) {
+  for (const bit of bitsOf(value)) bloom[255 - (bit >> 3)] |= 1 << (bit & 7);
+}
+
+/** A block as the RPC gives it, without its transactions' bodies. */
+export function headerOf(block) {
+  const filler = toBeHex(0, 32);
+  return {
+    number: quantity(block.number),
+    hash: block.hash,
+    parentHash: block.parentHash,
+    timestamp: quantity(block.timestamp),
+    logsBloom: `0x${block.bloom.toString('hex')}`,
+    nonce: '0x0000000000000000',
+    sha3Uncles: filler,
+    transactionsRoot: filler,
+    stateRoot: filler,
+    receiptsRoot: filler,
+    miner: contracts.timelock.toLowerCase(),
+    difficulty: '0x0',
+    extraData: '0x',
+    gasLimit: '0x3938700',
+    gasUsed: '0x0',
+    baseFeePerGas: '0x7',
+    size: '0x500',
+    uncles: [],
+    transactions: Array.from({ length: block.transactions }, (_, index) => hash(`${block.hash} ${index}`)),
+  };
+}
