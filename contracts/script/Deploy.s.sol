@@ -7,18 +7,19 @@ import {PolicyRegistry} from "../src/PolicyRegistry.sol";
 import {RevenueAllocator} from "../src/RevenueAllocator.sol";
 import {RunRegistry} from "../src/RunRegistry.sol";
 import {StakedMandate} from "../src/StakedMandate.sol";
+import {TreasuryTimelock} from "../src/TreasuryTimelock.sol";
 import {TrackBounds} from "../src/governor/TrackBounds.sol";
 import {AccessPolicy, ModerationPolicy, RevenuePolicy, RevenueShare} from "../src/interfaces/IPolicyRegistry.sol";
 import {IRunRegistry} from "../src/interfaces/IRunRegistry.sol";
+import {OutflowCap} from "../src/interfaces/ITreasuryTimelock.sol";
 import {ORGANIZATION} from "../src/policies/Subjects.sol";
 import {Config, DeployConfig} from "./DeployConfig.sol";
-import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 /// @dev The contracts of one organization.
 struct Deployment {
     MandateToken token;
-    TimelockController timelock;
+    TreasuryTimelock timelock;
     StakedMandate stakedMandate;
     MandateGovernor governor;
     PolicyRegistry policyRegistry;
@@ -36,6 +37,7 @@ contract Deploy is DeployConfig {
     error Deploy__WrongAddress();
     error Deploy__LeftoverPower(string what);
     error Deploy__RulingTooShort(uint256 rulingSeconds, uint256 neededSeconds);
+    error Deploy__WindowTooShort(uint256 windowSeconds, uint256 neededSeconds);
 
     /// @notice Deploys under the config, writes the addresses.
     function run() external {
@@ -57,6 +59,7 @@ contract Deploy is DeployConfig {
         _createRegistries(deployment, expected, config, deployer);
         _requireExpected(deployment, expected);
         _requireTimeToRule(deployment);
+        _requireTimeToObject(deployment);
 
         _adoptFirstPolicies(deployment, config);
         _admitFirstWorkers(deployment, config);
@@ -70,7 +73,7 @@ contract Deploy is DeployConfig {
     function _expectedAddresses(address deployer) private view returns (Deployment memory expected) {
         uint256 nonce = vm.getNonce(deployer);
         expected.token = MandateToken(vm.computeCreateAddress(deployer, nonce));
-        expected.timelock = TimelockController(payable(vm.computeCreateAddress(deployer, nonce + 1)));
+        expected.timelock = TreasuryTimelock(payable(vm.computeCreateAddress(deployer, nonce + 1)));
         expected.stakedMandate = StakedMandate(vm.computeCreateAddress(deployer, nonce + 2));
         expected.governor = MandateGovernor(payable(vm.computeCreateAddress(deployer, nonce + 3)));
         expected.policyRegistry = PolicyRegistry(vm.computeCreateAddress(deployer, nonce + 4));
@@ -89,7 +92,9 @@ contract Deploy is DeployConfig {
 
         address[] memory governorOnly = new address[](1);
         governorOnly[0] = address(expected.governor);
-        deployment.timelock = new TimelockController(_minDelay(config), governorOnly, governorOnly, address(0));
+        deployment.timelock = new TreasuryTimelock(
+            _minDelay(config), governorOnly, governorOnly, config.outflowWindowSeconds, _outflowCaps(config, expected)
+        );
 
         deployment.stakedMandate = new StakedMandate(
             address(deployment.token),
@@ -183,6 +188,21 @@ contract Deploy is DeployConfig {
         }
     }
 
+    function _outflowCaps(Config memory config, Deployment memory expected)
+        private
+        pure
+        returns (OutflowCap[] memory caps)
+    {
+        caps = new OutflowCap[](config.outflowCaps.length);
+        for (uint256 i = 0; i < caps.length; ++i) {
+            bool isEther = keccak256(bytes(config.outflowCaps[i].asset)) == keccak256("ether");
+            caps[i] = OutflowCap({
+                asset: isEther ? address(0) : _accountNamed(config.outflowCaps[i].asset, expected),
+                cap: config.outflowCaps[i].cap
+            });
+        }
+    }
+
     /// @dev One of our contracts by its name, or an address written out.
     function _accountNamed(string memory name, Deployment memory deployment) private pure returns (address) {
         bytes32 key = keccak256(bytes(name));
@@ -220,8 +240,15 @@ contract Deploy is DeployConfig {
         if (rulingSeconds <= neededSeconds) revert Deploy__RulingTooShort(rulingSeconds, neededSeconds);
     }
 
+    /// @dev Members who find out that a vote raised a cap have to be able to take it back by another one.
+    function _requireTimeToObject(Deployment memory deployment) private view {
+        uint256 neededSeconds = TrackBounds.longestWaySeconds(deployment.governor.trackAt(0));
+        uint256 windowSeconds = deployment.timelock.outflowWindowSeconds();
+        if (windowSeconds <= neededSeconds) revert Deploy__WindowTooShort(windowSeconds, neededSeconds);
+    }
+
     function _requirePowerless(Deployment memory deployment, address deployer) private view {
-        TimelockController timelock = deployment.timelock;
+        TreasuryTimelock timelock = deployment.timelock;
         bytes32[4] memory roles = [
             timelock.DEFAULT_ADMIN_ROLE(), timelock.PROPOSER_ROLE(), timelock.EXECUTOR_ROLE(), timelock.CANCELLER_ROLE()
         ];

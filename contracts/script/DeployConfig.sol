@@ -39,10 +39,18 @@ struct NamedShare {
     uint16 bps;
 }
 
+/// @dev What may leave the treasury in one window; `asset` is "ether", the name of one of our contracts, or an address.
+struct NamedCap {
+    string asset;
+    uint256 cap;
+}
+
 /// @dev Everything that a deployment is made of.
 struct Config {
     Holder[] holders;
     uint256 treasuryAmount;
+    uint256 outflowWindowSeconds;
+    NamedCap[] outflowCaps;
     Track[] tracks;
     NamedRoute[] routes;
     uint256 proposalThreshold;
@@ -84,6 +92,7 @@ abstract contract DeployConfig is Script {
     string private constant THRESHOLD = "JsonThreshold(string metric,string bound,uint64 valueE6)";
     string private constant RULE = "JsonRule(string phrase,string action,bool onOutput,string message)";
     string private constant TIER = "AccessTier(uint96 minimumStake,uint32 requestsPerMinute,uint32 contextTokens)";
+    string private constant CAP = "NamedCap(string asset,uint256 cap)";
     string private constant SHARE = "NamedShare(string account,uint16 bps)";
 
     /// @dev Text that is none of the names the config knows.
@@ -92,6 +101,8 @@ abstract contract DeployConfig is Script {
     function parseConfig(string memory json) public pure returns (Config memory config) {
         config.holders = abi.decode(vm.parseJsonTypeArray(json, ".holders", HOLDER), (Holder[]));
         config.treasuryAmount = vm.parseJsonUint(json, ".treasuryAmount");
+        config.outflowWindowSeconds = vm.parseJsonUint(json, ".outflow.windowSeconds");
+        config.outflowCaps = abi.decode(vm.parseJsonTypeArray(json, ".outflow.caps", CAP), (NamedCap[]));
         config.tracks = abi.decode(vm.parseJsonTypeArray(json, ".tracks", TRACK), (Track[]));
         config.routes = abi.decode(vm.parseJsonTypeArray(json, ".routes", ROUTE), (NamedRoute[]));
         config.proposalThreshold = vm.parseJsonUint(json, ".proposalThreshold");

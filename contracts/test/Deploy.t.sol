@@ -4,10 +4,10 @@ pragma solidity ^0.8.30;
 import {Deploy, Deployment} from "../script/Deploy.s.sol";
 import {Config, DeployConfig} from "../script/DeployConfig.sol";
 import {RunRegistry} from "../src/RunRegistry.sol";
+import {TreasuryTimelock} from "../src/TreasuryTimelock.sol";
 import {PolicyKind} from "../src/interfaces/IPolicyRegistry.sol";
 import {IRunRegistry} from "../src/interfaces/IRunRegistry.sol";
 import {Test} from "./support/Test.sol";
-import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 
 contract DeployTest is Test {
     Deploy private _script;
@@ -24,7 +24,7 @@ contract DeployTest is Test {
     }
 
     function test_timelockRolesExact() public view {
-        TimelockController timelock = _deployed.timelock;
+        TreasuryTimelock timelock = _deployed.timelock;
         bytes32[4] memory roles = [
             timelock.DEFAULT_ADMIN_ROLE(), timelock.PROPOSER_ROLE(), timelock.EXECUTOR_ROLE(), timelock.CANCELLER_ROLE()
         ];
@@ -82,6 +82,9 @@ contract DeployTest is Test {
         vm.assertEq(_deployed.token.balanceOf(address(_script)), 0);
         vm.assertEq(_deployed.governor.trackCount(), config.tracks.length);
         vm.assertEq(_deployed.timelock.getMinDelay(), 15);
+        vm.assertEq(_deployed.timelock.outflowWindowSeconds(), config.outflowWindowSeconds);
+        vm.assertEq(_deployed.timelock.outflowCap(address(0)), config.outflowCaps[0].cap);
+        vm.assertEq(_deployed.timelock.outflowCap(address(_deployed.token)), config.outflowCaps[1].cap);
     }
 
     function test_TheLocalAccountsAreAnvils() public view {
@@ -117,6 +120,13 @@ contract DeployTest is Test {
         Config memory config = localConfig();
         config.terms.rulingSeconds = 30 + 1800 + 1800 / 4 + 30;
         vm.expectRevert(abi.encodeWithSelector(Deploy.Deploy__RulingTooShort.selector, 2310, 2310));
+        _script.deploy(config, address(_script));
+    }
+
+    function test_RevertIf_NoVoteCouldTakeARaiseBackInTime() public {
+        Config memory config = localConfig();
+        config.outflowWindowSeconds = 60 + 3600 + 3600 / 4 + 120;
+        vm.expectRevert(abi.encodeWithSelector(Deploy.Deploy__WindowTooShort.selector, 4680, 4680));
         _script.deploy(config, address(_script));
     }
 

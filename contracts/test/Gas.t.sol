@@ -4,10 +4,11 @@ pragma solidity ^0.8.30;
 import {MandateGovernor} from "../src/MandateGovernor.sol";
 import {MandateToken} from "../src/MandateToken.sol";
 import {StakedMandate} from "../src/StakedMandate.sol";
+import {TreasuryTimelock} from "../src/TreasuryTimelock.sol";
 import {IMandateGovernor, Track} from "../src/interfaces/IMandateGovernor.sol";
 import {IPolicyRegistry} from "../src/interfaces/IPolicyRegistry.sol";
+import {OutflowCap} from "../src/interfaces/ITreasuryTimelock.sol";
 import {Test} from "./support/Test.sol";
-import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 
 /// @dev A target that only its owner may set.
 contract NumberBox {
@@ -32,7 +33,7 @@ contract Gas is Test {
 
     MandateToken private _token;
     StakedMandate private _staked;
-    TimelockController private _timelock;
+    TreasuryTimelock private _timelock;
     MandateGovernor private _governor;
     address[] private _targets = new address[](1);
     uint256[] private _values = new uint256[](1);
@@ -142,7 +143,10 @@ contract Gas is Test {
         uint64 nonce = vm.getNonce(deployer);
         address[] memory governorOnly = new address[](1);
         governorOnly[0] = vm.computeCreateAddress(deployer, nonce + 2);
-        _timelock = new TimelockController(2 days, governorOnly, governorOnly, address(0));
+        OutflowCap[] memory caps = new OutflowCap[](2);
+        caps[0] = OutflowCap(address(0), 1 ether);
+        caps[1] = OutflowCap(address(_token), STAKE);
+        _timelock = new TreasuryTimelock(2 days, governorOnly, governorOnly, 30 days, caps);
         _staked = new StakedMandate(
             address(_token),
             address(_token),

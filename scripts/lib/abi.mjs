@@ -1,9 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Deployed by us though its source is OpenZeppelin's. */
-const stockContracts = ['TimelockController'];
-
 /** Names of the contracts that can be deployed, as the sources declare them. */
 function declaredContracts(sourceDirectory) {
   const files = fs.readdirSync(sourceDirectory, { recursive: true }).filter((name) => name.endsWith('.sol'));
@@ -21,9 +18,8 @@ function declaredContracts(sourceDirectory) {
 export function readAbis(contractsDirectory) {
   const artifactOf = (name) => path.join(contractsDirectory, 'out', `${name}.sol`, `${name}.json`);
   const declared = declaredContracts(path.join(contractsDirectory, 'src'));
-  const stock = stockContracts.filter((name) => fs.existsSync(artifactOf(name)));
   return new Map(
-    [...declared, ...stock].sort().map((name) => {
+    declared.sort().map((name) => {
       const artifact = artifactOf(name);
       if (!fs.existsSync(artifact)) throw new Error(`forge left no ${artifact}: a contract's file must bear its name.`);
       return [name, JSON.parse(fs.readFileSync(artifact, 'utf8')).abi];

@@ -29,7 +29,7 @@ export async function connectDao({ rpcUrl, deployment }) {
     token: at('MandateToken', deployment.token),
     stake: at('StakedMandate', deployment.stakedMandate),
     governor: at('MandateGovernor', deployment.governor),
-    timelock: at('TimelockController', deployment.timelock),
+    timelock: at('TreasuryTimelock', deployment.timelock),
     policies: at('PolicyRegistry', deployment.policyRegistry),
     runs: at('RunRegistry', deployment.runRegistry),
     revenue: at('RevenueAllocator', deployment.revenueAllocator),

@@ -17,6 +17,8 @@ import { onEip712DomainChanged } from './handlers/eip712-domain-changed.handler.
 import { onGuardianSet } from './handlers/guardian-set.handler.js';
 import { onLateQuorumVoteExtensionSet } from './handlers/late-quorum-vote-extension-set.handler.js';
 import { onMinDelayChange } from './handlers/min-delay-change.handler.js';
+import { onOutflowCapSet } from './handlers/outflow-cap-set.handler.js';
+import { onOutflowCounted } from './handlers/outflow-counted.handler.js';
 import { onOwnershipTransferred } from './handlers/ownership-transferred.handler.js';
 import { onPolicyActivated } from './handlers/policy-activated.handler.js';
 import { onPolicyAdopted } from './handlers/policy-adopted.handler.js';
@@ -93,6 +95,8 @@ export const handlersByRole: Record<ContractRole, readonly Handler[]> = {
     onRoleGranted,
     onRoleRevoked,
     onRoleAdminChanged,
+    onOutflowCapSet,
+    onOutflowCounted,
   ],
   token: [
     onTransfer,

@@ -7,6 +7,7 @@ import {
   TimelockChangedEntity,
   TrackRoutedEntity,
 } from './governor-settings.entity.js';
+import { OutflowCapSetEntity, OutflowCountedEntity } from './outflow.entity.js';
 import { PolicyActivatedEntity, PolicyAdoptedEntity, PolicyRolledBackEntity } from './policy.entity.js';
 import { ProposalCreatedEntity } from './proposal-created.entity.js';
 import {
@@ -109,6 +110,8 @@ export const factEntities = [
   MinDelayChangedEntity,
   RoleChangedEntity,
   RoleAdminChangedEntity,
+  OutflowCapSetEntity,
+  OutflowCountedEntity,
   TokenTransferEntity,
   TokenApprovalEntity,
   DelegateChangedEntity,

@@ -6,6 +6,7 @@ import { Ledger1700000000005 } from './migrations/1700000000005-ledger.js';
 import { Views1700000000006 } from './migrations/1700000000006-views.js';
 import { RevenueTokens1700000000007 } from './migrations/1700000000007-revenue-tokens.js';
 import { ReceiptFinal1700000000008 } from './migrations/1700000000008-receipt-final.js';
+import { Outflow1700000000009 } from './migrations/1700000000009-outflow.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Views1700000000006,
   RevenueTokens1700000000007,
   ReceiptFinal1700000000008,
+  Outflow1700000000009,
 ];

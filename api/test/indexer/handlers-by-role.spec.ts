@@ -7,7 +7,7 @@ import { policyRegistryAbi } from '../../src/abi/PolicyRegistry.js';
 import { revenueAllocatorAbi } from '../../src/abi/RevenueAllocator.js';
 import { runRegistryAbi } from '../../src/abi/RunRegistry.js';
 import { stakedMandateAbi } from '../../src/abi/StakedMandate.js';
-import { timelockControllerAbi } from '../../src/abi/TimelockController.js';
+import { treasuryTimelockAbi } from '../../src/abi/TreasuryTimelock.js';
 import type { ContractRole } from '../../src/indexer/contract-roles.js';
 import { handlersByRole } from '../../src/indexer/handlers-by-role.js';
 
@@ -20,7 +20,7 @@ const contracts: [string, ContractRole, readonly { type: string }[]][] = [
   ['MandateGovernor', 'governor', mandateGovernorAbi],
   ['MandateToken', 'token', mandateTokenAbi],
   ['StakedMandate', 'token', stakedMandateAbi],
-  ['TimelockController', 'timelock', timelockControllerAbi],
+  ['TreasuryTimelock', 'timelock', treasuryTimelockAbi],
   ['PolicyRegistry', 'policyRegistry', policyRegistryAbi],
   ['RunRegistry', 'runRegistry', runRegistryAbi],
   ['RevenueAllocator', 'revenueAllocator', revenueAllocatorAbi],

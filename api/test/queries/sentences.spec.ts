@@ -3,7 +3,7 @@ import { type Abi, encodeFunctionData, erc20Abi, parseEther, stringToHex, zeroAd
 import { mandateGovernorAbi } from '../../src/abi/MandateGovernor.js';
 import { policyRegistryAbi } from '../../src/abi/PolicyRegistry.js';
 import { runRegistryAbi } from '../../src/abi/RunRegistry.js';
-import { timelockControllerAbi } from '../../src/abi/TimelockController.js';
+import { treasuryTimelockAbi } from '../../src/abi/TreasuryTimelock.js';
 import { decodeCall, selectorOf } from '../../src/queries/calls/decode-call.js';
 import { ANY_TOKEN, knownContract } from '../../src/queries/calls/known-contracts.js';
 import { sayCall } from '../../src/queries/calls/sentences/say-call.js';
@@ -164,7 +164,7 @@ describe('calls on the governor, the runs and the timelock', () => {
 
   it('say whom the timelock trusts', () => {
     const role = '0x0000000000000000000000000000000000000000000000000000000000000000';
-    expect(say(timelock, timelockControllerAbi as Abi, 'grantRole', [role, addressOf(9)])).toBe(
+    expect(say(timelock, treasuryTimelockAbi as Abi, 'grantRole', [role, addressOf(9)])).toBe(
       `Makes ${addressOf(9)} administrator of the timelock`,
     );
   });

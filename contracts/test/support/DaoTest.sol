@@ -9,10 +9,10 @@ import {PolicyRegistry} from "../../src/PolicyRegistry.sol";
 import {RevenueAllocator} from "../../src/RevenueAllocator.sol";
 import {RunRegistry} from "../../src/RunRegistry.sol";
 import {StakedMandate} from "../../src/StakedMandate.sol";
+import {TreasuryTimelock} from "../../src/TreasuryTimelock.sol";
 import {Defaults} from "./Defaults.sol";
 import {Test} from "./Test.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
-import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 
 /// @dev The calls of a proposal and its text.
 struct Proposal {
@@ -40,7 +40,7 @@ abstract contract DaoTest is Test {
     address internal guardian = vm.addr(0x6A4D);
 
     MandateToken internal token;
-    TimelockController internal timelock;
+    TreasuryTimelock internal timelock;
     StakedMandate internal staked;
     MandateGovernor internal governor;
     PolicyRegistry internal policies;

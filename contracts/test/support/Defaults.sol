@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Config, Holder, InitialWorker, NamedRoute, NamedShare} from "../../script/DeployConfig.sol";
+import {Config, Holder, InitialWorker, NamedCap, NamedRoute, NamedShare} from "../../script/DeployConfig.sol";
 import {RunRegistry} from "../../src/RunRegistry.sol";
 import {Track} from "../../src/interfaces/IMandateGovernor.sol";
 import {
@@ -25,6 +25,7 @@ library Defaults {
     uint256 internal constant CHALLENGE_BOND = 100e18;
     uint256 internal constant THRESHOLD = 1000e18;
     uint64 internal constant COOLDOWN = 40 days;
+    uint256 internal constant OUTFLOW_WINDOW = 30 days;
 
     function config(Holder[] memory holders, address[2] memory workers, address guardian)
         internal
@@ -33,6 +34,11 @@ library Defaults {
     {
         built.holders = holders;
         built.treasuryAmount = 500_000e18;
+        // Wide enough for every test that is not about it.
+        built.outflowWindowSeconds = OUTFLOW_WINDOW;
+        built.outflowCaps = new NamedCap[](2);
+        built.outflowCaps[0] = NamedCap("ether", type(uint96).max);
+        built.outflowCaps[1] = NamedCap("token", built.treasuryAmount);
         built.tracks = tracks();
         built.routes = routes();
         built.proposalThreshold = THRESHOLD;

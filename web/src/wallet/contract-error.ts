@@ -35,6 +35,10 @@ const sentences: Record<string, (args: Args) => string> = {
   MandateGovernor__ThresholdTooHigh: ([threshold, maximum]) =>
     `A threshold of ${formatAmount(threshold as bigint)} votes would lock members out; at most ${formatAmount(maximum as bigint)} are allowed.`,
   MandateGovernor__NotGuardian: () => 'Only the guardian may do this.',
+  TreasuryTimelock__OutflowExceeded: ([, wanted, available]) =>
+    `This carries ${formatAmount(wanted as bigint)} out of the treasury; ${formatAmount(available as bigint)} may leave now. More may leave later.`,
+  TreasuryTimelock__UnknownCall: ([asset, selector]) =>
+    `The treasury has a cap on the token ${asset}, and nobody can say what the call ${selector} moves.`,
   PolicyRegistry__EmptyJob: () => 'The job is empty.',
   PolicyRegistry__JobTooLong: ([length, maximum]) => `The job has ${length} bytes; at most ${maximum} are allowed.`,
   PolicyRegistry__CanaryOutOfBounds: () => 'The canary share or its duration is out of bounds.',

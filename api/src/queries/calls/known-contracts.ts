@@ -5,7 +5,7 @@ import { policyRegistryAbi } from '../../abi/PolicyRegistry.js';
 import { revenueAllocatorAbi } from '../../abi/RevenueAllocator.js';
 import { runRegistryAbi } from '../../abi/RunRegistry.js';
 import { stakedMandateAbi } from '../../abi/StakedMandate.js';
-import { timelockControllerAbi } from '../../abi/TimelockController.js';
+import { treasuryTimelockAbi } from '../../abi/TreasuryTimelock.js';
 import type { Organization } from '../organization.js';
 
 /** A contract whose calls can be read. */
@@ -38,7 +38,7 @@ export function knownContract(organization: Organization, target: string): Known
     case addresses.token:
       return isAiDao ? { name: 'StakedMandate', abi: stakedMandateAbi } : { name: 'Token', abi: erc20Abi };
     case addresses.timelock:
-      return { name: 'Timelock', abi: timelockControllerAbi };
+      return { name: 'Timelock', abi: treasuryTimelockAbi };
     case addresses.mandateToken:
       return { name: 'MandateToken', abi: mandateTokenAbi };
     case addresses.policyRegistry:
