@@ -93,6 +93,8 @@ contract TreasuryTimelock is ITreasuryTimelock, TimelockController {
         if (!bucket.isCapped) return;
 
         (bool isKnown, uint256 amount) = OutflowCalls.read(data, address(this));
+        // The selector is the first four bytes.
+        // forge-lint: disable-next-line(unsafe-typecast)
         if (!isKnown) revert TreasuryTimelock__UnknownCall(token, bytes4(data));
         if (amount != 0) _count(token, bucket, amount);
     }

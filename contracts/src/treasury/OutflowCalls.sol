@@ -15,6 +15,8 @@ library OutflowCalls {
     /// @dev The amount that leaves `holder`, or may be taken from it by somebody afterwards, when it makes this call.
     /// Not known: any other call, and one that is too short, which some tokens would fill up with zeros.
     function read(bytes calldata data, address holder) internal pure returns (bool isKnown, uint256 amount) {
+        // The selector is the first four bytes.
+        // forge-lint: disable-next-line(unsafe-typecast)
         bytes4 selector = bytes4(data);
         if (selector == IERC20.transferFrom.selector && data.length >= THREE_WORDS) {
             // The upper bytes of an address are nothing, whatever stands in them.
