@@ -1,5 +1,8 @@
-import { type AbiEvent, type AbiParameter, decodeAbiParameters, type Hex, parseAbiItem, toEventSelector } from 'viem';
-import { bytesOf, textOf } from './event-text.js';
+import { type AbiEvent, type AbiParameter, type Hex, parseAbiItem, toEventSelector } from 'viem';
+import { AbiData } from './abi-data.js';
+import { abiTypeOf, fieldsOf, readAt, readBytes } from './abi-type.js';
+import { textOf } from './event-text.js';
+import { UndecodableLog } from './undecodable-log.js';
 
 /** The values of one log: by the parameter's name, texts sanitized, and the raw bytes of each text. */
 export interface DecodedEvent {
@@ -7,63 +10,75 @@ export interface DecodedEvent {
   raw: Record<string, Buffer>;
 }
 
-/** A log has not the shape that its first topic promises. */
-export class UndecodableLog extends Error {
-  override readonly name = 'UndecodableLog';
-}
+/** Of these only the hash stands in a topic. */
+const isHashed = ({ type }: AbiParameter) => /^(string|bytes|tuple)$|\]$/.test(type);
 
-/** Decodes the logs of one event. */
+/**
+ * Decodes the logs of one event, compiled once from its signature. It accepts what ethers accepts, with these limits:
+ * bits that the type does not have must be zero, a flag is 0 or 1, and data may not be read 16 times over.
+ */
 export class EventDecoder {
   readonly name: string;
   readonly topic: Hex;
-  private readonly indexed: AbiParameter[];
-  private readonly plain: AbiParameter[];
-  private readonly plainAsBytes: AbiParameter[];
+  private readonly indexed: ReturnType<typeof fieldsOf>;
+  private readonly plain: ReturnType<typeof fieldsOf>;
+  private readonly texts: Set<string>;
+  /** What every log of the event has at least: the heads of its values. */
+  private readonly leastBytes: number;
 
   constructor(signature: string) {
     const event = parseAbiItem([signature] as unknown as readonly [string]) as unknown as AbiEvent;
+    const plain = event.inputs.filter(({ indexed }) => !indexed);
     this.name = event.name;
     this.topic = toEventSelector(event);
-    this.indexed = event.inputs.filter((input) => input.indexed);
-    this.plain = event.inputs.filter((input) => !input.indexed);
-    this.plainAsBytes = this.plain.map(asBytes);
+    this.indexed = event.inputs
+      .filter(({ indexed }) => indexed)
+      .map((input) => ({
+        name: input.name ?? '',
+        type: abiTypeOf(isHashed(input) ? { type: 'bytes32' } : input),
+        offset: 0,
+      }));
+    this.plain = fieldsOf(plain);
+    this.texts = new Set(plain.filter(({ type }) => type === 'string').map(({ name = '' }) => name));
+    this.leastBytes = this.plain.reduce((sum, { type }) => sum + type.headBytes, 0);
   }
 
   /** The names of the values that stand in the topics, in order. */
   get indexedNames(): string[] {
-    return this.indexed.map(({ name = '' }) => name);
+    return this.indexed.map(({ name }) => name);
   }
 
-  /** Throws `UndecodableLog`, or what the decoder throws, when the log has another shape. */
+  /** Throws `UndecodableLog` when the log has another shape. */
   decode(topics: string[], data: string): DecodedEvent {
-    if (topics.length !== this.indexed.length + 1) {
-      throw new UndecodableLog(`${this.name} has ${this.indexed.length} indexed values, the log ${topics.length - 1}`);
+    const { indexed } = this;
+    if (topics.length !== indexed.length + 1) {
+      throw new UndecodableLog(`${this.name} has ${indexed.length} indexed values, the log ${topics.length - 1}`);
     }
     const decoded: DecodedEvent = { args: {}, raw: {} };
-    this.indexed.forEach((input, index) => {
-      decoded.args[input.name as string] = decodeAbiParameters([input], topics[index + 1] as Hex)[0];
-    });
-    if (this.plain.length === 0) return decoded;
-
-    const values = decodeAbiParameters(this.plainAsBytes, data as Hex);
-    this.plain.forEach((input, index) => {
-      keep(decoded, input, values[index]);
-    });
+    for (let index = 0; index < indexed.length; index += 1) {
+      const { name, type } = indexed[index] as (typeof indexed)[number];
+      decoded.args[name] = type.read(topicOf(topics[index + 1] as string), 0);
+    }
+    this.readPlain(new AbiData(data), decoded);
     return decoded;
+  }
+
+  private readPlain(data: AbiData, { args, raw }: DecodedEvent): void {
+    data.assertRoom(0, this.leastBytes);
+    for (const { name, type, offset } of this.plain) {
+      if (this.texts.has(name)) {
+        const bytes = readBytes(data, data.index(offset));
+        raw[name] = bytes;
+        args[name] = textOf(bytes);
+      } else {
+        args[name] = readAt(type, data, 0, offset);
+      }
+    }
   }
 }
 
-/** Texts are decoded as bytes: on chain they are the same, and no byte of them can make the decoding fail. */
-const asBytes = (input: AbiParameter): AbiParameter => ({ ...input, type: input.type.replace(/^string/, 'bytes') });
-
-function keep(decoded: DecodedEvent, { name = '', type }: AbiParameter, value: unknown): void {
-  if (type === 'string') {
-    const bytes = bytesOf(value as string);
-    decoded.raw[name] = bytes;
-    decoded.args[name] = textOf(bytes);
-  } else if (type === 'string[]') {
-    decoded.args[name] = (value as string[]).map((hex) => textOf(bytesOf(hex)));
-  } else {
-    decoded.args[name] = value;
-  }
+function topicOf(topic: string): AbiData {
+  const data = new AbiData(topic);
+  if (data.length !== 32) throw new UndecodableLog(`a topic has ${data.length} bytes`);
+  return data;
 }

@@ -1,8 +1,8 @@
 import { encodeAbiParameters, keccak256, parseAbiParameters } from 'viem';
 import { RunOpenedEntity } from '../../store/run.entity.js';
-import { UndecodableLog } from '../event-decoder.js';
 import { nameOf, timeOf } from '../event-text.js';
 import { on } from '../handler.js';
+import { UndecodableLog } from '../undecodable-log.js';
 
 /** IRunRegistry.runIdOf: chain id, registry, subject, version, policy digest. */
 const identity = parseAbiParameters('uint256, address, bytes32, uint32, bytes32');
