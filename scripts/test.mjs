@@ -34,9 +34,9 @@ function watch(name) {
 }
 
 /** Runs what the part needs, then the part. What it could not run or count is one failure. */
-async function runPart({ name, before = [], command, count }) {
+async function runPart({ name, before = [], env, command, count }) {
   const { onLine, done } = watch(name);
-  const options = { logFile: path.join(logDirectory, `${name}.log`), onLine };
+  const options = { logFile: path.join(logDirectory, `${name}.log`), env, onLine };
   try {
     for (const script of before) {
       const { code, output } = await runLogged([process.execPath, ...script], options);

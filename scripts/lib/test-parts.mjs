@@ -31,12 +31,18 @@ export function workerTests(...extra) {
 const jest = (project) => [node, 'scripts/jest.mjs', project];
 
 /**
- * The parts of `npm test`, the quick ones first. `before` are scripts that bring what the part needs.
- * @type {{name: string, before?: string[][], command: () => string[], count: (output: string) => import('./test-counts.mjs').Counts}[]}
+ * The parts of `npm test`. `before` are scripts that bring what the part needs, `env` is what its command is told.
+ * @type {{name: string, before?: string[][], env?: NodeJS.ProcessEnv, command: () => string[], count: (output: string) => import('./test-counts.mjs').Counts}[]}
  */
 export const testParts = [
   { name: 'scripts', command: scriptTests, count: countTap },
-  { name: 'contracts', command: () => [foundryBinary('forge'), 'test'], count: countForge },
+  {
+    name: 'contracts',
+    // 10,000 fuzz cases, 1,000 invariant runs: see foundry.toml.
+    env: { FOUNDRY_PROFILE: 'ci' },
+    command: () => [foundryBinary('forge'), 'test'],
+    count: countForge,
+  },
   { name: 'api', command: () => jest('api-unit'), count: countJest },
   { name: 'web', command: () => jest('web'), count: countJest },
   {
