@@ -36,7 +36,7 @@ async function run(entry, { env, database }) {
 await endWithSentence(async () => {
   if (!names.includes(name)) throw new Error(`There is no process "${name}": ${names.join(', ')}.`);
   const prepared = await prepareProcess(name, process.env, (line) => console.error(line), {
-    listens: !args.includes('--until-head'),
+    listens: args.length === 0,
   });
   ensureApiBuilt();
   await run(path.join(root, `dist/api/main.${name}.js`), prepared);

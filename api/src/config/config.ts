@@ -1,3 +1,4 @@
+import { ConfigError } from './config-error.js';
 import { type Env, readEnv } from './env.js';
 import { type ChainConfig, chainsOf, type OrganizationConfig, readOrganizations } from './organizations.js';
 
@@ -10,6 +11,13 @@ export class Config {
     readonly organizations: OrganizationConfig[],
   ) {
     this.chains = chainsOf(organizations);
+  }
+
+  /** A configured organization; throws `ConfigError` when there is none of this name. */
+  organization(slug: string): OrganizationConfig {
+    const found = this.organizations.find((organization) => organization.slug === slug);
+    if (!found) throw new ConfigError(`MANDATE_CONFIG (${this.env.MANDATE_CONFIG}) lists no organization "${slug}".`);
+    return found;
   }
 
   /** Reads the environment and the file of organizations; throws `ConfigError` when either is wrong. */

@@ -17,5 +17,7 @@ export function indexerTaskOf(args: string[]): IndexerTask {
   if ((option === '--preflight' || option === '--forget') && slug !== undefined && more.length === 0) {
     return { kind: option === '--preflight' ? 'preflight' : 'forget', slug };
   }
-  throw new ConfigError(`indexer: ${args.join(' ')} is not understood; --until-head, --preflight <slug>, --forget <slug>.`);
+  throw new ConfigError(
+    `indexer: ${args.join(' ')} is not understood; --until-head, --preflight <slug>, --forget <slug>.`,
+  );
 }

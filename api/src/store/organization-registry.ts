@@ -1,4 +1,4 @@
-import { type DataSource, type EntityManager, In, Not } from 'typeorm';
+import { type DataSource, type EntityManager, Not } from 'typeorm';
 import { deleteFactsOf } from './fact-eraser.js';
 import { OrganizationEntity } from './organization.entity.js';
 
@@ -11,14 +11,24 @@ export class OrganizationRegistry {
 
   /**
    * Brings the rows in line with the configuration. One that is new, or has other contracts now, is indexed afresh; one
-   * that is no longer configured is no longer followed, so nothing is said about it either.
+   * that is not configured here is left alone: another indexer may follow it.
    */
   async adopt(configured: ConfiguredOrganization[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      // Two processes that start together adopt one after the other.
-      await manager.query('LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE');
-      await manager.delete(OrganizationEntity, { slug: Not(In(configured.map(({ slug }) => slug))) });
+      await lock(manager);
       for (const organization of configured) await adoptOne(manager, organization);
+    });
+  }
+
+  /** Takes an organization out, with the facts of contracts that no other one has; false when there is none. */
+  async forget(slug: string): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      await lock(manager);
+      const known = await manager.findOneBy(OrganizationEntity, { slug });
+      if (!known) return false;
+      await eraseFactsOf(manager, known, addressesOf(known));
+      await manager.delete(OrganizationEntity, { slug });
+      return true;
     });
   }
 
@@ -35,15 +45,26 @@ async function adoptOne(manager: EntityManager, configured: ConfiguredOrganizati
     await rows.update({ slug: known.slug }, { name: configured.name });
     return;
   }
-  const others = (await rows.findBy({ chainId: configured.chainId })).filter(({ slug }) => slug !== configured.slug);
-  const shared = new Set(others.flatMap(addressesOf));
+  // A governor has one name: a row of it under another one is of before it was renamed.
+  await rows.delete({ chainId: configured.chainId, governor: configured.governor, slug: Not(configured.slug) });
   const own = [...addressesOf(configured), ...(known ? addressesOf(known) : [])];
-  await deleteFactsOf(
-    manager,
-    configured.chainId,
-    own.filter((address) => !shared.has(address)),
-  );
+  await eraseFactsOf(manager, configured, own);
   await rows.save({ ...configured, indexedNumber: null });
+}
+
+/** Two processes that change the rows together do so one after the other. */
+const lock = (manager: EntityManager) => manager.query('LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE');
+
+/** Deletes the facts of some of an organization's contracts, but not of those that it shares. */
+async function eraseFactsOf(
+  manager: EntityManager,
+  { slug, chainId }: ConfiguredOrganization,
+  addresses: string[],
+): Promise<void> {
+  const others = await manager.findBy(OrganizationEntity, { chainId, slug: Not(slug) });
+  const shared = new Set(others.flatMap(addressesOf));
+  const own = addresses.filter((address) => !shared.has(address));
+  await deleteFactsOf(manager, chainId, own);
 }
 
 const contractsOf = (one: ConfiguredOrganization) => [

@@ -288,14 +288,25 @@ describe('the indexer', () => {
     expect(await tallyOf(gone)).toBeNull();
   });
 
-  it('says nothing of an organization that is no longer configured', async () => {
-    await (
-      await startIndexer([dao.organization(), dao.organization({ slug: 'other', governor: dao.deployment.token })])
-    ).catchUp();
+  it("leaves another configuration's organizations alone, and forgets one when it is told to", async () => {
+    const other = dao.organization({ slug: 'other', governor: dao.deployment.policyRegistry });
+    await (await startIndexer([dao.organization(), other])).catchUp();
 
     await startIndexer();
+    expect((await rowsOf(OrganizationEntity)).map(({ slug }) => slug).sort()).toEqual(['acme', 'other']);
 
-    expect((await rowsOf(OrganizationEntity)).map(({ slug }) => slug)).toEqual([dao.organization().slug]);
+    const registry = new OrganizationRegistry(database.dataSource);
+    expect(await registry.forget('acme')).toBe(true);
+    expect(await registry.forget('acme')).toBe(false);
+    expect((await rowsOf(OrganizationEntity)).map(({ slug }) => slug)).toEqual(['other']);
+    // What both have stays; the governor was acme's alone.
+    const count = async (contract: string) =>
+      (await rowsOf(TokenTransferEntity)).filter((row) => row.contract === contract).length;
+    expect(await count(dao.deployment.token)).toBeGreaterThan(0);
+    const tracks = await database.dataSource.query('SELECT 1 FROM track_set WHERE contract = $1', [
+      dao.deployment.governor,
+    ]);
+    expect(tracks).toEqual([]);
   });
 
   it('indexes an organization afresh when its contracts change', async () => {

@@ -1,5 +1,5 @@
 import type { BlockHeader } from '../../chain/block-header.js';
-import type { ChainReader } from '../../chain/chain-reader.js';
+import { type ChainReader, isAnswer } from '../../chain/chain-reader.js';
 import { ContractProbe } from '../../chain/dialects/contract-probe.js';
 import { detectDialect } from '../../chain/dialects/detect-dialect.js';
 import { Findings } from '../../chain/dialects/findings.js';
@@ -19,7 +19,7 @@ export async function preflight(reader: ChainReader, organization: OrganizationC
   await reader.verifyChainId();
   const head = await reader.head();
   findings.support('chain', `${reader.chainId}, at block ${head.number}`);
-  await checkFinality(reader, head, organization, findings);
+  await checkFinality(reader, organization, findings);
 
   const report = await detectDialect(new ContractProbe(reader.provider), organization, head);
   findings.all.push(...report.findings);
@@ -32,18 +32,27 @@ export async function preflight(reader: ChainReader, organization: OrganizationC
 
 async function checkFinality(
   reader: ChainReader,
-  head: BlockHeader,
   { finalityBlocks }: OrganizationConfig,
   findings: Findings,
 ): Promise<void> {
-  const finalized = await reader.finalized(head);
-  if (await reader.hasFinality()) findings.support('finality', `the node tells it, now block ${finalized.number}`);
-  else findings.degrade('finality', `the node does not tell it: ${finalityBlocks} blocks below the head are taken for final`);
+  const finalized = await reader.findBlock('finalized').catch((error) => {
+    if (!isAnswer(error)) throw error;
+    return null;
+  });
+  if (finalized) findings.support('finality', `the node tells it, now block ${finalized.number}`);
+  else
+    findings.degrade(
+      'finality',
+      `the node does not tell it: ${finalityBlocks} blocks below the head are taken for final`,
+    );
 }
 
 function judgeStartBlock(configured: number, found: number | null, findings: Findings): void {
   if (found === null) {
-    findings.degrade('start block', `the node keeps no old states to look for it: ${configured} of the configuration is taken`);
+    findings.degrade(
+      'start block',
+      `the node keeps no old states to look for it: ${configured} of the configuration is taken`,
+    );
   } else if (configured > found) {
     findings.degrade('start block', `${configured} is too late, the contracts begin at block ${found}: that is taken`);
   } else if (configured < found) {
