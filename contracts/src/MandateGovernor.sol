@@ -13,7 +13,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title The governor: OpenZeppelin's, with our extensions.
-/// @dev The extensions stand in `governor/`, one upon the other, each overriding one thing: Proposers, Tracks,
+/// @dev The extensions stand in `governor/`, one upon the other, each overriding one thing: Proposers, Origins, Tracks,
 /// PackedTally, BatchBallots, TrackTimelock, Expiry, CodehashPins, Guardian. This contract sets them up.
 contract MandateGovernor is GovernorGuardian {
     /// @dev Calls of `selector` on `target` are under `trackId`.

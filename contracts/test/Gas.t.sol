@@ -60,10 +60,13 @@ contract Gas is Test {
 
         _targets[0] = address(new NumberBox(address(_timelock)));
         _calldatas[0] = abi.encodeCall(NumberBox.set, (42));
-        // A proposer who has proposed before, as most have.
+        // A proposer who has proposed before, as most have; somebody voted.
         _describe("first");
         vm.prank(voter(0));
-        _governor.propose(_targets, _values, _calldatas, _description);
+        _proposalId = _governor.propose(_targets, _values, _calldatas, _description);
+        vm.warp(_governor.proposalSnapshot(_proposalId) + 1);
+        vm.prank(voter(129));
+        _governor.castVote(_proposalId, 1);
         skip(30 days);
         _describe("gas  table: ");
     }

@@ -13,8 +13,9 @@ abstract contract GovernorCodehashPins is GovernorExpiry {
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal virtual override {
+        (,, uint232 votedPin) = _originOf(proposalId);
         (, uint232 pin) = CodehashPins.pin(targets);
-        if (pin != _pinOf(proposalId)) revert MandateGovernor__CodeChanged(proposalId);
+        if (pin != votedPin) revert MandateGovernor__CodeChanged(proposalId);
 
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
     }

@@ -22,6 +22,6 @@ abstract contract GovernorExpiry is GovernorTrackTimelock {
 
     function _expiresAt(uint256 proposalId) private view returns (uint256) {
         // The eta, once there is one, is the later of the two.
-        return Math.max(proposalDeadline(proposalId), proposalEta(proposalId)) + _expirySecondsOf(proposalId);
+        return Math.max(proposalDeadline(proposalId), proposalEta(proposalId)) + _rulesOf(proposalId).expirySeconds;
     }
 }

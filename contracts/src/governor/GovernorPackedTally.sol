@@ -6,9 +6,9 @@ import {GovernorTracks} from "./GovernorTracks.sol";
 import {TrackBounds} from "./TrackBounds.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-/// @title The tally in two words, with the rules that decide it; a late swing extends the vote, once.
-/// @dev The first vote fixes the quorum and copies the rules beside it. After that a vote For or Abstain touches the
-/// first word only, unless it is late.
+/// @title The tally in two words; a late swing extends the vote, once.
+/// @dev The first vote fixes the quorum and the approval, and keeps the proposal's origin. After that a vote For or
+/// Abstain touches the first word only, unless it is late.
 abstract contract GovernorPackedTally is GovernorTracks {
     enum VoteType {
         Against,
@@ -25,8 +25,6 @@ abstract contract GovernorPackedTally is GovernorTracks {
         uint96 againstVotes;
         uint96 quorum;
         uint16 approvalBps;
-        uint24 timelockDelaySeconds;
-        uint24 expirySeconds;
     }
 
     mapping(uint256 proposalId => Tally) private _tallies;
@@ -61,16 +59,15 @@ abstract contract GovernorPackedTally is GovernorTracks {
 
     /// @notice The Constitution's quorum at a past time.
     function quorum(uint256 timepoint) public view virtual override returns (uint256) {
-        return _quorumAt(trackAt(CONSTITUTION), timepoint);
+        return _quorumAt(_presentRules(), timepoint);
     }
 
     /// @notice The quorum of the proposal, see IMandateGovernor.
     function proposalQuorum(uint256 proposalId) public view virtual returns (uint256) {
-        uint256 snapshot = proposalSnapshot(proposalId);
-        if (snapshot == 0) revert GovernorNonexistentProposal(proposalId);
-
         uint256 fixedQuorum = _tallies[proposalId].quorum;
-        return fixedQuorum != 0 ? fixedQuorum : _quorumAt(_rulesOf(proposalId), Math.min(snapshot, clock() - 1));
+        if (fixedQuorum != 0) return fixedQuorum;
+
+        return _quorumAt(_rulesOf(proposalId), Math.min(proposalSnapshot(proposalId), clock() - 1));
     }
 
     function _countVote(uint256 proposalId, address account, uint8 support, uint256 weight, bytes memory)
@@ -133,24 +130,18 @@ abstract contract GovernorPackedTally is GovernorTracks {
         (, isSucceeding) = _standing(_tallies[proposalId]);
     }
 
-    function _timelockDelaySecondsOf(uint256 proposalId) internal view returns (uint256) {
-        return _tallies[proposalId].timelockDelaySeconds;
-    }
-
-    function _expirySecondsOf(uint256 proposalId) internal view returns (uint256) {
-        return _tallies[proposalId].expirySeconds;
-    }
-
     function _openTally(uint256 proposalId, Tally storage tally) private {
-        Track memory track = _rulesOf(proposalId);
+        Track storage track = _rulesOf(proposalId);
         tally.isOpen = true;
         // The floor has 96 bits, and so has a share of the supply.
         // forge-lint: disable-next-line(unsafe-typecast)
         tally.quorum = uint96(_quorumAt(track, proposalSnapshot(proposalId)));
         tally.approvalBps = track.approvalBps;
-        // Bounded by TrackBounds.MAX_SECONDS, which fits 24 bits.
-        tally.timelockDelaySeconds = uint24(track.timelockDelaySeconds);
-        tally.expirySeconds = uint24(track.expirySeconds);
+        _keepOrigin(proposalId);
+    }
+
+    function _giveWay(uint256 lastProposalId) internal virtual override {
+        if (!_tallies[lastProposalId].isOpen) _keepOrigin(lastProposalId);
     }
 
     /// @dev Where the vote stands. Without any vote there is no quorum to reach, and none is reached.
@@ -170,7 +161,7 @@ abstract contract GovernorPackedTally is GovernorTracks {
         return extendedDeadline > deadline ? extendedDeadline : 0;
     }
 
-    function _quorumAt(Track memory track, uint256 timepoint) private view returns (uint256) {
+    function _quorumAt(Track storage track, uint256 timepoint) private view returns (uint256) {
         uint256 share = token().getPastTotalSupply(timepoint) * track.quorumBps / TrackBounds.BPS;
         return Math.max(share, track.quorumFloor);
     }

@@ -34,8 +34,9 @@ abstract contract GovernorProposers is GovernorVotes, IMandateGovernor {
             revert MandateGovernor__TooManyActions(targets.length, MAX_ACTIONS);
         }
         uint256 lastProposalId = _lastProposalOf[proposer];
-        if (lastProposalId != 0 && _isLive(lastProposalId)) {
-            revert MandateGovernor__LiveProposal(proposer, lastProposalId);
+        if (lastProposalId != 0) {
+            if (_isLive(lastProposalId)) revert MandateGovernor__LiveProposal(proposer, lastProposalId);
+            _giveWay(lastProposalId);
         }
 
         proposalId = super._propose(targets, values, calldatas, description, proposer);
@@ -61,6 +62,9 @@ abstract contract GovernorProposers is GovernorVotes, IMandateGovernor {
 
         _proposalThreshold = newProposalThreshold;
     }
+
+    /// @dev The last proposal of an account, before its next one takes its place.
+    function _giveWay(uint256 lastProposalId) internal virtual;
 
     function _isLive(uint256 proposalId) private view returns (bool) {
         // What has ended is not live, whatever became of it.

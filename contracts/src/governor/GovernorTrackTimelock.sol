@@ -43,7 +43,7 @@ abstract contract GovernorTrackTimelock is GovernorBatchBallots {
         bytes32 descriptionHash
     ) internal virtual override returns (uint48) {
         // A proposal whose track was made before the minimum grew is not stuck: it waits the minimum.
-        uint256 delaySeconds = Math.max(_timelockDelaySecondsOf(proposalId), _TIMELOCK.getMinDelay());
+        uint256 delaySeconds = Math.max(_rulesOf(proposalId).timelockDelaySeconds, _TIMELOCK.getMinDelay());
 
         _TIMELOCK.scheduleBatch(targets, values, calldatas, 0, _saltOf(descriptionHash), delaySeconds);
 

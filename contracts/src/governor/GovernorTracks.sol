@@ -3,20 +3,14 @@ pragma solidity ^0.8.30;
 
 import {IMandateGovernor, Track} from "../interfaces/IMandateGovernor.sol";
 import {CodehashPins} from "./CodehashPins.sol";
-import {GovernorProposers} from "./GovernorProposers.sol";
+import {GovernorOrigins} from "./GovernorOrigins.sol";
 import {TrackBounds} from "./TrackBounds.sol";
 
 /// @title Tracks: the rules of a proposal follow from its calls.
-/// @dev Rules are never changed, only followed by newer ones. So a proposal copies a number instead of the rules, and
-/// still keeps them whatever is voted later. The pin of the targets' code shares its slot.
-abstract contract GovernorTracks is GovernorProposers {
+/// @dev Rules are never changed, only followed by newer ones. So a proposal's origin names them by a number, and it still
+/// keeps them whatever is voted later.
+abstract contract GovernorTracks is GovernorOrigins {
     using TrackBounds for Track;
-
-    struct Origin {
-        uint8 trackId;
-        uint16 rulesId;
-        uint232 pin;
-    }
 
     uint8 internal constant CONSTITUTION = 0;
     uint8 private constant MAX_TRACKS = 16;
@@ -24,12 +18,11 @@ abstract contract GovernorTracks is GovernorProposers {
     /// @inheritdoc IMandateGovernor
     uint8 public override trackCount;
     uint16 private _rulesCount;
-    // Set while a proposal is made, so that OpenZeppelin's core asks for its delay and period. One above the id.
-    uint256 private transient _proposedRulesId;
+    // Set while a proposal is made, so that OpenZeppelin's core asks for its delay and period.
+    uint16 private transient _proposedRulesId;
     mapping(uint256 trackId => uint16 rulesId) private _rulesIdOf;
     mapping(uint256 rulesId => Track) private _rules;
     mapping(address target => mapping(bytes4 selector => uint8 trackId)) private _routes;
-    mapping(uint256 proposalId => Origin) private _origins;
 
     /// @inheritdoc IMandateGovernor
     function setTrack(uint8 trackId, Track calldata track) external onlyGovernance {
@@ -59,18 +52,19 @@ abstract contract GovernorTracks is GovernorProposers {
 
     /// @inheritdoc IMandateGovernor
     function proposalTrack(uint256 proposalId) external view returns (uint8 trackId, Track memory track) {
-        if (proposalSnapshot(proposalId) == 0) revert GovernorNonexistentProposal(proposalId);
-        return (_origins[proposalId].trackId, _rulesOf(proposalId));
+        uint16 rulesId;
+        (trackId, rulesId,) = _originOf(proposalId);
+        track = _rulesAt(rulesId);
     }
 
     /// @notice The voting delay of the Constitution; each proposal has that of its track.
     function votingDelay() public view virtual override returns (uint256) {
-        return _rules[_presentRulesId()].votingDelaySeconds;
+        return _presentRules().votingDelaySeconds;
     }
 
     /// @notice The voting period of the Constitution; each proposal has that of its track.
     function votingPeriod() public view virtual override returns (uint256) {
-        return _rules[_presentRulesId()].votingPeriodSeconds;
+        return _presentRules().votingPeriodSeconds;
     }
 
     function _propose(
@@ -83,12 +77,12 @@ abstract contract GovernorTracks is GovernorProposers {
         uint8 trackId = _trackOfCalls(targets, calldatas);
         uint16 rulesId = _rulesIdOf[trackId];
 
-        _proposedRulesId = uint256(rulesId) + 1;
+        _proposedRulesId = rulesId;
         proposalId = super._propose(targets, values, calldatas, description, proposer);
         _proposedRulesId = 0;
 
         (bytes32[] memory codehashes, uint232 pin) = CodehashPins.pin(targets);
-        _origins[proposalId] = Origin({trackId: trackId, rulesId: rulesId, pin: pin});
+        _setOrigin(proposer, trackId, rulesId, pin);
 
         emit ProposalTracked(proposalId, trackId, _rulesAt(rulesId), codehashes);
     }
@@ -113,7 +107,7 @@ abstract contract GovernorTracks is GovernorProposers {
         bool isReachable = track.quorumFloor <= _mostVotes() / 2;
         if (!track.isSound() || !isOrdered || !isHeld || !isReachable) revert MandateGovernor__BadTrack(trackId);
 
-        uint16 rulesId = _rulesCount++;
+        uint16 rulesId = ++_rulesCount;
         _rules[rulesId] = track;
         _rulesIdOf[trackId] = rulesId;
         if (trackId == count) trackCount = count + 1;
@@ -135,12 +129,9 @@ abstract contract GovernorTracks is GovernorProposers {
     /// @dev The votes there would be if every token was staked.
     function _mostVotes() internal view virtual returns (uint256);
 
-    function _rulesOf(uint256 proposalId) internal view returns (Track memory) {
-        return _rulesAt(_origins[proposalId].rulesId);
-    }
-
-    function _pinOf(uint256 proposalId) internal view returns (uint232) {
-        return _origins[proposalId].pin;
+    function _rulesOf(uint256 proposalId) internal view returns (Track storage) {
+        (, uint16 rulesId,) = _originOf(proposalId);
+        return _rules[rulesId];
     }
 
     /// @dev The strictest track among the calls; a call without a whole selector is routed nowhere.
@@ -160,8 +151,9 @@ abstract contract GovernorTracks is GovernorProposers {
         return _rules[rulesId];
     }
 
-    function _presentRulesId() private view returns (uint256) {
-        uint256 proposedRulesId = _proposedRulesId;
-        return proposedRulesId == 0 ? _rulesIdOf[CONSTITUTION] : proposedRulesId - 1;
+    /// @dev The Constitution's, or those of the proposal that is just being made.
+    function _presentRules() internal view returns (Track storage) {
+        uint16 rulesId = _proposedRulesId;
+        return _rules[rulesId == 0 ? _rulesIdOf[CONSTITUTION] : rulesId];
     }
 }
