@@ -43,7 +43,6 @@ export function stretchOf(chainId: number, slugs: string[], decoder: LogDecoder,
   return {
     chainId,
     slugs,
-    contracts: decoder.addresses,
     fromBlock: stretch.fromBlock,
     toBlock: stretch.last.number,
     facts: facts.rows,
@@ -52,6 +51,6 @@ export function stretchOf(chainId: number, slugs: string[], decoder: LogDecoder,
   };
 }
 
-function storedBlock({ number, hash, parentHash, timestamp }: BlockHeader, logsCount: number): StoredBlock {
-  return { number, hash, parentHash, blockAt: new Date(timestamp * 1000), logsCount };
+function storedBlock({ number, hash, timestamp }: BlockHeader, logsCount: number): StoredBlock {
+  return { number, hash, blockAt: new Date(timestamp * 1000), logsCount };
 }

@@ -1,9 +1,10 @@
-import { Entity, PrimaryColumn } from 'typeorm';
+import { Entity, Index, PrimaryColumn } from 'typeorm';
 import { int8Transformer } from './bigint.js';
 import { HashColumn, IntColumn, TimeColumn } from './columns.js';
 
 /** A block that was read: the recent ones, and every one that has a log of ours. */
 @Entity({ name: 'block' })
+@Index(['chainId', 'number'], { where: 'logs_count = 0' })
 export class BlockEntity {
   @PrimaryColumn({ type: 'int' })
   chainId!: number;
@@ -13,9 +14,6 @@ export class BlockEntity {
 
   @HashColumn()
   hash!: string;
-
-  @HashColumn()
-  parentHash!: string;
 
   @TimeColumn()
   blockAt!: Date;

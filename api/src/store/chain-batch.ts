@@ -9,7 +9,6 @@ export interface BlockId {
 
 /** A block as the store keeps it. */
 export interface StoredBlock extends BlockId {
-  parentHash: string;
   blockAt: Date;
   logsCount: number;
 }
@@ -19,8 +18,6 @@ export interface FactStretch {
   chainId: number;
   /** The organizations whose logs these are. */
   slugs: string[];
-  /** The addresses of their contracts. */
-  contracts: string[];
   fromBlock: number;
   toBlock: number;
   facts: FactRow[];

@@ -11,6 +11,10 @@ export const HashColumn = (options: ColumnOptions = {}) => Column({ type: 'text'
 export const AmountColumn = (options: ColumnOptions = {}) =>
   Column({ type: 'numeric', precision: 78, scale: 0, transformer: bigintTransformer, ...options });
 
+/** A sum of amounts, which may be greater than any of them. */
+export const SumColumn = (options: ColumnOptions = {}) =>
+  Column({ type: 'numeric', transformer: bigintTransformer, ...options });
+
 /** A list of amounts, in the event's order; as text, since the driver reads a list of `numeric` as JS numbers. */
 export const AmountsColumn = () => Column({ type: 'text', array: true, transformer: bigintArrayTransformer });
 

@@ -1,7 +1,7 @@
 import { ArtifactEntity } from './artifact.entity.js';
 import { BlockEntity } from './block.entity.js';
 import { ChainCursorEntity } from './chain-cursor.entity.js';
-import { DelegateView, DelegationView } from './delegate.view.js';
+import { DelegateEntity, DelegationEntity } from './delegate.entity.js';
 import { factEntities } from './fact-entities.js';
 import { GatewayRequestEntity } from './gateway-request.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
@@ -21,8 +21,8 @@ export const entities = [
   QuarantinedLogEntity,
   ...factEntities,
   ProposalTallyEntity,
-  DelegationView,
-  DelegateView,
+  DelegationEntity,
+  DelegateEntity,
   PolicyActiveView,
   RunStateView,
   ReceiptFinalView,

@@ -1,12 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { BlockEntity } from './block.entity.js';
-import { type BlockId, type ChainBatch, CursorMoved, type FactStretch, type StoredBlock } from './chain-batch.js';
+import { type BlockId, type ChainBatch, CursorMoved, type FactStretch } from './chain-batch.js';
 import { ChainCursorEntity } from './chain-cursor.entity.js';
 import { deleteFactsAbove } from './fact-eraser.js';
-import { writeFacts } from './fact-writer.js';
 import { notifyBlock } from './notification.js';
-import { QuarantinedLogEntity } from './quarantined-log.entity.js';
-import { addVotes } from './vote-totals.js';
+import { type EncodedStretch, encodeStretch, writeNewStretch, writeOldStretch } from './stretch-writer.js';
 
 /** Blocks without logs are remembered this long beyond finality, to find the common ancestor of a reorg. */
 const REMEMBERED_BLOCKS = 256;
@@ -33,11 +31,16 @@ export class FactStore {
     return this.dataSource.getRepository(BlockEntity).existsBy({ chainId, number, hash });
   }
 
+  /** Makes a stretch ready to be written. It takes no database: this can be done while another stretch is written. */
+  encode(stretch: FactStretch): EncodedStretch {
+    return encodeStretch(this.dataSource, stretch);
+  }
+
   /** Commits a batch and moves the cursor behind it. Throws `CursorMoved` when somebody else did. */
-  async commit(batch: ChainBatch): Promise<void> {
+  async commit(batch: ChainBatch, encoded = this.encode(batch)): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await moveCursor(manager, batch);
-      await writeStretch(manager, batch);
+      await writeNewStretch(manager, batch, encoded);
       await forgetOldBlocks(manager, batch);
       await notifyBlock(manager, { chainId: batch.chainId, blockNumber: batch.last.number });
     });
@@ -52,7 +55,7 @@ export class FactStore {
       );
       if (moved.length === 0) throw new CursorMoved(`organization ${slug} is no longer indexed up to ${indexedNumber}`);
       await assertSameChain(manager, stretch);
-      await writeStretch(manager, stretch);
+      await writeOldStretch(manager, stretch);
       await notifyBlock(manager, { chainId: stretch.chainId, blockNumber: stretch.toBlock });
     });
   }
@@ -64,14 +67,10 @@ export class FactStore {
       await manager.query('SELECT 1 FROM chain_cursor WHERE chain_id = $1 FOR UPDATE', [chainId]);
       await deleteFactsAbove(manager, chainId, above);
       if (ancestor) {
-        await manager.update(
-          ChainCursorEntity,
-          { chainId },
-          { blockNumber: ancestor.number, blockHash: ancestor.hash },
-        );
         await manager.query(
-          'UPDATE chain_cursor SET finalized_number = least(finalized_number, $2) WHERE chain_id = $1',
-          [chainId, above],
+          `UPDATE chain_cursor SET block_number = $2, block_hash = $3, finalized_number = least(finalized_number, $2)
+           WHERE chain_id = $1`,
+          [chainId, ancestor.number, ancestor.hash],
         );
       } else {
         await manager.delete(ChainCursorEntity, { chainId });
@@ -114,23 +113,6 @@ async function assertSameChain(manager: EntityManager, { chainId, blocks }: Fact
     [chainId, blocks.map(({ number }) => number), blocks.map(({ hash }) => hash)],
   );
   if (others[0]) throw new CursorMoved(`block ${others[0].number} of chain ${chainId} is another one by now`);
-}
-
-async function writeStretch(manager: EntityManager, stretch: FactStretch): Promise<void> {
-  const { chainId, slugs, contracts, fromBlock, toBlock, blocks, facts, quarantined } = stretch;
-  await writeBlocks(manager, chainId, blocks);
-  await writeFacts(manager, facts);
-  await addVotes(manager, { chainId, contracts, fromBlock, toBlock });
-  if (quarantined.length > 0) {
-    await manager.createQueryBuilder().insert().into(QuarantinedLogEntity).values(quarantined).orIgnore().execute();
-  }
-  await manager.query('UPDATE organization SET indexed_number = $2 WHERE slug = ANY($1)', [slugs, toBlock]);
-}
-
-async function writeBlocks(manager: EntityManager, chainId: number, blocks: StoredBlock[]): Promise<void> {
-  if (blocks.length === 0) return;
-  const rows = blocks.map((block) => ({ chainId, ...block }));
-  await manager.getRepository(BlockEntity).upsert(rows, ['chainId', 'number']);
 }
 
 async function forgetOldBlocks(manager: EntityManager, { chainId, finalizedNumber, last }: ChainBatch): Promise<void> {

@@ -1,47 +1,78 @@
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import type { CopyRows } from './copy/copy-in.js';
+import { copyRowsInto } from './copy/copy-staged.js';
+import { copyTableOf } from './copy/copy-table.js';
 import type { FactRow } from './fact-row.js';
 import type { Fact } from './position.js';
 import { QuarantinedLogEntity } from './quarantined-log.entity.js';
 
-/** PostgreSQL takes 65,535 parameters in a statement; the widest fact has 20 columns. */
-const ROWS_PER_STATEMENT = 2_000;
-
 /** Classes of SQLSTATE that say that a value does not fit: a data exception, or a limit of the program. */
 const DOES_NOT_FIT = /^(22|54)/;
 
-/** Writes facts in bulk. A row that PostgreSQL does not take goes to quarantine and does not hold up the others. */
-export async function writeFacts(manager: EntityManager, facts: FactRow[]): Promise<void> {
-  for (const [entity, rows] of byEntity(facts)) {
-    for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-      await writeRows(manager, entity, rows.slice(start, start + ROWS_PER_STATEMENT));
-    }
-  }
+/** The facts of each table, in chain order, with the lines that they are copied as. */
+export interface FactGroup {
+  entity: new () => Fact;
+  facts: FactRow[];
+  lines: CopyRows;
 }
 
-async function writeRows(manager: EntityManager, entity: new () => Fact, facts: FactRow[]): Promise<void> {
-  const refusal = await tryInsert(manager, entity, facts);
-  if (refusal === null) return;
-  if (facts.length > 1) {
-    for (const fact of facts) await writeRows(manager, entity, [fact]);
-  } else {
-    await quarantine(manager, facts[0] as FactRow, refusal);
+/** Facts by their tables, ready to be copied. */
+export function groupFacts(dataSource: DataSource, facts: FactRow[]): FactGroup[] {
+  const groups = new Map<new () => Fact, FactRow[]>();
+  for (const fact of facts) {
+    const group = groups.get(fact.entity);
+    if (group) group.push(fact);
+    else groups.set(fact.entity, [fact]);
   }
+  return [...groups].map(([entity, group]) => ({
+    entity,
+    facts: group,
+    lines: copyTableOf(dataSource, entity).rows(group.map(({ row }) => row)),
+  }));
 }
 
-/** Inserts the rows, or leaves the transaction as it was and says why they do not fit. */
-async function tryInsert(manager: EntityManager, entity: new () => Fact, facts: FactRow[]): Promise<string | null> {
+/**
+ * Writes facts of which some may not fit, or be there already. One that PostgreSQL does not take goes to quarantine and
+ * does not hold up the others. Returns those that are rows now.
+ */
+export async function writeFactsWithCare(manager: EntityManager, facts: FactRow[]): Promise<FactRow[]> {
+  const written: FactRow[] = [];
+  for (const { entity, facts: group } of groupFacts(manager.connection, facts)) {
+    written.push(...(await writeGroup(manager, entity, group)));
+  }
+  return written;
+}
+
+/** Halves what is refused until the one that does not fit is alone. */
+async function writeGroup(manager: EntityManager, entity: new () => Fact, facts: FactRow[]): Promise<FactRow[]> {
+  const outcome = await tryWrite(manager, entity, facts);
+  if (typeof outcome !== 'string') return outcome;
+  if (facts.length === 1) {
+    await quarantine(manager, facts[0] as FactRow, outcome);
+    return [];
+  }
+  const middle = facts.length >> 1;
+  const first = await writeGroup(manager, entity, facts.slice(0, middle));
+  return [...first, ...(await writeGroup(manager, entity, facts.slice(middle)))];
+}
+
+/** Writes the rows and returns those that are new, or leaves the transaction as it was and says why they do not fit. */
+async function tryWrite(manager: EntityManager, entity: new () => Fact, facts: FactRow[]): Promise<FactRow[] | string> {
   const rows = facts.map(({ row }) => row);
   await manager.query('SAVEPOINT facts');
   try {
-    await manager.createQueryBuilder().insert().into(entity).values(rows).orIgnore().updateEntity(false).execute();
+    const added = await copyRowsInto<{ place: string }>(manager, entity, rows, NEW_ROWS);
     await manager.query('RELEASE SAVEPOINT facts');
-    return null;
+    const places = new Set(added.map(({ place }) => place));
+    return facts.filter(({ row }) => places.has(`${row.blockNumber} ${row.logIndex}`));
   } catch (error) {
-    if (!(error instanceof QueryFailedError) || !DOES_NOT_FIT.test(sqlStateOf(error))) throw error;
+    if (!DOES_NOT_FIT.test(sqlStateOf(error))) throw error;
     await manager.query('ROLLBACK TO SAVEPOINT facts');
-    return (error.driverError as Error).message;
+    return (error as Error).message;
   }
 }
+
+const NEW_ROWS = `ON CONFLICT DO NOTHING RETURNING block_number || ' ' || log_index AS place`;
 
 async function quarantine(manager: EntityManager, { row, source }: FactRow, error: string): Promise<void> {
   const { contract: address, chainId, blockNumber, logIndex, txHash, blockAt } = row;
@@ -50,14 +81,8 @@ async function quarantine(manager: EntityManager, { row, source }: FactRow, erro
   await manager.createQueryBuilder().insert().into(QuarantinedLogEntity).values(log).orIgnore().execute();
 }
 
-const sqlStateOf = (error: QueryFailedError) => String((error.driverError as { code?: string }).code ?? '');
-
-function byEntity(facts: FactRow[]): Map<new () => Fact, FactRow[]> {
-  const groups = new Map<new () => Fact, FactRow[]>();
-  for (const fact of facts) {
-    const group = groups.get(fact.entity);
-    if (group) group.push(fact);
-    else groups.set(fact.entity, [fact]);
-  }
-  return groups;
+/** What kind of complaint of the database an error is; empty for any other error. */
+export function sqlStateOf(error: unknown): string {
+  const { code } = (error instanceof QueryFailedError ? error.driverError : error) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
 }

@@ -7,6 +7,7 @@ import { Views1700000000006 } from './migrations/1700000000006-views.js';
 import { RevenueTokens1700000000007 } from './migrations/1700000000007-revenue-tokens.js';
 import { ReceiptFinal1700000000008 } from './migrations/1700000000008-receipt-final.js';
 import { Outflow1700000000009 } from './migrations/1700000000009-outflow.js';
+import { Totals1700000000020 } from './migrations/1700000000020-totals.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   RevenueTokens1700000000007,
   ReceiptFinal1700000000008,
   Outflow1700000000009,
+  Totals1700000000020,
 ];

@@ -1,8 +1,8 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 import { bigintTransformer } from './bigint.js';
-import { AmountColumn, IntColumn } from './columns.js';
+import { IntColumn, SumColumn } from './columns.js';
 
-/** The sums of a proposal's votes; derived from `vote_cast` in the same transaction. */
+/** The sums of a proposal's votes; kept with `vote_cast` in the same transaction. */
 @Entity({ name: 'proposal_tally' })
 export class ProposalTallyEntity {
   @PrimaryColumn({ type: 'int' })
@@ -14,13 +14,13 @@ export class ProposalTallyEntity {
   @PrimaryColumn({ type: 'numeric', precision: 78, scale: 0, transformer: bigintTransformer })
   proposalId!: bigint;
 
-  @AmountColumn()
+  @SumColumn()
   against!: bigint;
 
-  @AmountColumn({ name: 'for_' })
+  @SumColumn({ name: 'for_' })
   for!: bigint;
 
-  @AmountColumn()
+  @SumColumn()
   abstain!: bigint;
 
   @IntColumn()

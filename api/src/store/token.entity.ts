@@ -33,8 +33,7 @@ export class TokenApprovalEntity extends Fact {
 
 /** `DelegateChanged`. */
 @Entity({ name: 'delegate_changed' })
-@Index(['chainId', 'contract', 'delegator'])
-@Index(['chainId', 'contract', 'toDelegate'])
+@Index(['chainId', 'contract', 'delegator', 'blockNumber', 'logIndex'])
 export class DelegateChangedEntity extends Fact {
   @TextColumn()
   delegator!: string;

@@ -1,41 +1,82 @@
 import type { EntityManager } from 'typeorm';
+import type { VoteCastEntity } from './vote-cast.entity.js';
 
-/** Votes by where they were cast: of these contracts, in these blocks. */
-export interface VoteRange {
-  chainId: number;
-  contracts: string[];
-  fromBlock: number;
-  toBlock: number;
+/** The column that a vote counts in; a kind of vote that nobody knows counts as a vote and no more. */
+const columns = ['against', 'for', 'abstain'] as const;
+
+/** The votes of one proposal. */
+interface Sums {
+  governor: string;
+  proposalId: bigint;
+  against: bigint;
+  for: bigint;
+  abstain: bigint;
+  count: number;
 }
 
-/** Adds the votes that were just written to their proposals' tallies. */
-export async function addVotes(manager: EntityManager, range: VoteRange): Promise<void> {
-  await move(manager, range, 1);
+/** Adds votes that were just written to their proposals' tallies. */
+export async function addVotes(manager: EntityManager, votes: VoteCastEntity[]): Promise<void> {
+  const [first] = votes;
+  if (!first) return;
+  const sums = sumsOf(votes);
+  const column = (read: (one: Sums) => unknown) => sums.map((one) => String(read(one)));
+  await manager.query(ADD, [
+    first.chainId,
+    column(({ governor }) => governor),
+    column(({ proposalId }) => proposalId),
+    column(({ against }) => against),
+    column((one) => one.for),
+    column(({ abstain }) => abstain),
+    column(({ count }) => count),
+  ]);
 }
 
-/** Takes votes that are about to be deleted out of their proposals' tallies. */
-export async function subtractVotes(manager: EntityManager, range: VoteRange): Promise<void> {
-  await move(manager, range, -1);
-  await manager.query('DELETE FROM proposal_tally WHERE chain_id = $1 AND votes_count = 0', [range.chainId]);
+/** Deletes votes above a block, and takes them out of their proposals' tallies. */
+export async function rollBackVotes(manager: EntityManager, chainId: number, above: number): Promise<void> {
+  await manager.query(ROLL_BACK, [chainId, above]);
+  await manager.query('DELETE FROM proposal_tally WHERE chain_id = $1 AND votes_count = 0', [chainId]);
 }
 
-async function move(manager: EntityManager, range: VoteRange, sign: 1 | -1): Promise<void> {
-  const { chainId, contracts, fromBlock, toBlock } = range;
-  await manager.query(
-    `INSERT INTO proposal_tally AS tally (chain_id, governor, proposal_id, against, for_, abstain, votes_count)
-     SELECT chain_id, contract, proposal_id,
-       $5 * coalesce(sum(weight) FILTER (WHERE support = 0), 0),
-       $5 * coalesce(sum(weight) FILTER (WHERE support = 1), 0),
-       $5 * coalesce(sum(weight) FILTER (WHERE support = 2), 0),
-       $5 * count(*)
-     FROM vote_cast
-     WHERE chain_id = $1 AND contract = ANY($2) AND block_number BETWEEN $3 AND $4
-     GROUP BY chain_id, contract, proposal_id
-     ON CONFLICT (chain_id, governor, proposal_id) DO UPDATE SET
-       against = tally.against + excluded.against,
-       for_ = tally.for_ + excluded.for_,
-       abstain = tally.abstain + excluded.abstain,
-       votes_count = tally.votes_count + excluded.votes_count`,
-    [chainId, contracts, fromBlock, toBlock, sign],
-  );
+function sumsOf(votes: VoteCastEntity[]): Sums[] {
+  const sums = new Map<string, Sums>();
+  for (const { contract, proposalId, support, weight } of votes) {
+    const key = `${contract} ${proposalId}`;
+    let sum = sums.get(key);
+    if (!sum) {
+      sum = { governor: contract, proposalId, against: 0n, for: 0n, abstain: 0n, count: 0 };
+      sums.set(key, sum);
+    }
+    const column = columns[support];
+    if (column) sum[column] += weight;
+    sum.count += 1;
+  }
+  return [...sums.values()];
 }
+
+const ADD = `
+  INSERT INTO proposal_tally AS tally (chain_id, governor, proposal_id, against, for_, abstain, votes_count)
+  SELECT $1, governor, proposal_id, against, for_, abstain, votes_count
+  FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::int[])
+    AS cast_now (governor, proposal_id, against, for_, abstain, votes_count)
+  ON CONFLICT (chain_id, governor, proposal_id) DO UPDATE SET
+    against = tally.against + excluded.against,
+    for_ = tally.for_ + excluded.for_,
+    abstain = tally.abstain + excluded.abstain,
+    votes_count = tally.votes_count + excluded.votes_count`;
+
+const ROLL_BACK = `
+  WITH gone AS (
+    DELETE FROM vote_cast WHERE chain_id = $1 AND block_number > $2 RETURNING contract, proposal_id, support, weight
+  ), sums AS (
+    SELECT contract, proposal_id,
+      coalesce(sum(weight) FILTER (WHERE support = 0), 0) AS against,
+      coalesce(sum(weight) FILTER (WHERE support = 1), 0) AS for_,
+      coalesce(sum(weight) FILTER (WHERE support = 2), 0) AS abstain,
+      count(*) AS votes_count
+    FROM gone GROUP BY contract, proposal_id
+  )
+  UPDATE proposal_tally tally SET
+    against = tally.against - sums.against, for_ = tally.for_ - sums.for_,
+    abstain = tally.abstain - sums.abstain, votes_count = tally.votes_count - sums.votes_count
+  FROM sums
+  WHERE tally.chain_id = $1 AND tally.governor = sums.contract AND tally.proposal_id = sums.proposal_id`;

@@ -45,11 +45,10 @@ export function aProposal(at: Fact, description = 'Do it') {
 
 /** The batch of one block on top of the block before it. */
 export function aBatch(blockNumber: number, facts: FactRow[] = [], changes: Partial<ChainBatch> = {}): ChainBatch {
-  const block = { number: blockNumber, hash: hashOf(blockNumber), parentHash: hashOf(blockNumber - 1) };
+  const block = { number: blockNumber, hash: hashOf(blockNumber) };
   return {
     chainId: 31337,
     slugs: [],
-    contracts: [CONTRACT],
     fromBlock: blockNumber,
     toBlock: blockNumber,
     facts,

@@ -5,7 +5,7 @@ import type { OrganizationConfig } from '../../src/config/organizations.js';
 import { ChainIndexer } from '../../src/indexer/chain-indexer.js';
 import { configuredRow } from '../../src/indexer/configured-row.js';
 import { ChainCursorEntity } from '../../src/store/chain-cursor.entity.js';
-import { DelegateView } from '../../src/store/delegate.view.js';
+import { DelegateEntity } from '../../src/store/delegate.entity.js';
 import { FactStore } from '../../src/store/fact-store.js';
 import { OrganizationEntity } from '../../src/store/organization.entity.js';
 import { OrganizationRegistry } from '../../src/store/organization-registry.js';
@@ -102,7 +102,7 @@ describe('the indexer', () => {
     const safety = (await rowsOf(PolicyAdoptedEntity)).find(({ kind }) => kind === 1);
     expect(safety?.subject).toBe('assistant');
     expect(safety?.body?.training).toContainEqual({ metric: 'refusal', bound: 0, valueE6: '800000' });
-    const delegates = await rowsOf(DelegateView);
+    const delegates = await rowsOf(DelegateEntity);
     expect(delegates).toHaveLength(2);
     for (const { account, votes } of delegates) {
       expect(votes).toBe(await dao.stake.getFunction('getVotes')(account));

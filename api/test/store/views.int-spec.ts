@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DelegateView } from '../../src/store/delegate.view.js';
+import { DelegateEntity } from '../../src/store/delegate.entity.js';
 import type { FactRow } from '../../src/store/fact-row.js';
 import { FactStore } from '../../src/store/fact-store.js';
 import { RunActivatedEntity } from '../../src/store/gate.entity.js';
@@ -196,7 +196,7 @@ describe('delegate', () => {
     await happens(delegates(ALICE, '0x0', BOB), delegates(CAROL, '0x0', BOB), votes(BOB, 0n, 5n), votes(BOB, 5n, 7n));
     await happens(delegates(CAROL, BOB, ALICE), votes(BOB, 7n, 5n), votes(ALICE, 0n, 2n));
 
-    const rows = await database.dataSource.getRepository(DelegateView).find({ order: { account: 'ASC' } });
+    const rows = await database.dataSource.getRepository(DelegateEntity).find({ order: { account: 'ASC' } });
 
     expect(rows.map(({ account, votes: weight, delegatorsCount }) => [account, weight, delegatorsCount])).toEqual([
       [ALICE, 2n, 1],

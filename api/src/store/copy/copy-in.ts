@@ -1,0 +1,53 @@
+import type { Connection, PoolClient, Submittable } from 'pg';
+
+/** Rows of one table, as the lines that `COPY … FROM STDIN` takes. */
+export interface CopyRows {
+  /** The `COPY` statement. */
+  sql: string;
+  lines: string;
+}
+
+/** What a connection offers while it copies; the types of node-postgres leave it out. */
+interface CopyConnection {
+  query(sql: string): void;
+  sendCopyFromChunk(chunk: Buffer): void;
+  endCopyFrom(): void;
+}
+
+/** Several `COPY … FROM STDIN` in one question to the database, as a query of node-postgres. */
+class CopyIn implements Submittable {
+  private next = 0;
+
+  constructor(
+    private readonly tables: CopyRows[],
+    private readonly resolve: () => void,
+    private readonly reject: (error: Error) => void,
+  ) {}
+
+  submit(connection: Connection): void {
+    (connection as unknown as CopyConnection).query(this.tables.map(({ sql }) => sql).join('; '));
+  }
+
+  handleCopyInResponse(connection: CopyConnection): void {
+    const { lines } = this.tables[this.next] as CopyRows;
+    this.next += 1;
+    connection.sendCopyFromChunk(Buffer.from(lines));
+    connection.endCopyFrom();
+  }
+
+  handleCommandComplete(): void {}
+
+  handleError(error: Error): void {
+    this.reject(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.resolve();
+  }
+}
+
+/** Copies rows into their tables, in order; rejects with what the database said of the first one that it refused. */
+export function copyIn(client: PoolClient, tables: CopyRows[]): Promise<void> {
+  if (tables.length === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => client.query(new CopyIn(tables, resolve, reject)));
+}
