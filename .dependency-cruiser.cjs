@@ -6,7 +6,7 @@ const api = {
     ['abi', 'config'],
     ['chain', 'store', 'engine', 'artifacts', 'health'],
     ['indexer', 'executor', 'queries'],
-    ['graphql', 'tally', 'gateway'],
+    ['graphql', 'tally', 'gateway', 'audit'],
   ],
 };
 

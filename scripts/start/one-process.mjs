@@ -11,7 +11,7 @@ import { readSettings, urlsOf } from './settings.mjs';
 const present = (environment) => Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
 
 /**
- * @param {'indexer' | 'graphql' | 'executor' | 'gateway'} name
+ * @param {'indexer' | 'graphql' | 'executor' | 'gateway' | 'audit'} name
  * @param {NodeJS.ProcessEnv} environment what it says goes before every default
  * @param {{listens?: boolean}} [options] whether the process opens its door
  * @returns {Promise<{env: NodeJS.ProcessEnv, database: {stop: () => Promise<void>, exited: Promise<number>} | null}>} the

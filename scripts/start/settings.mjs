@@ -37,6 +37,7 @@ const readPorts = () => ({
   web: port('WEB_PORT', 3000),
   indexer: port('INDEXER_PORT', 4200),
   executor: port('EXECUTOR_PORT', 4300),
+  audit: port('AUDIT_PORT', 4400),
 });
 
 function refuseTwins(ports) {

@@ -41,6 +41,8 @@ const envSchema = z.object({
   INDEXER_PORT: port(4200),
   /** Health and metrics of the executor. */
   EXECUTOR_PORT: port(4300),
+  /** Health and metrics of an audit that is made again and again. */
+  AUDIT_PORT: port(4400),
 
   /** How often a chain is asked for a new head. */
   INDEXER_POLL_MILLISECONDS: z.coerce.number().int().min(50).default(500),

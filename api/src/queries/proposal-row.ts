@@ -19,6 +19,7 @@ export interface ProposalRow extends PositionRow {
   signatures: string[];
   calldatas: Buffer[];
   vote_start: string;
+  deadline: string;
   vote_start_at: Date;
   vote_end_at: Date;
   eta_at: Date | null;
@@ -64,6 +65,7 @@ export function toProposal(row: ProposalRow): Proposal {
     expiresAt: row.expires_at,
     createdAt: row.block_at,
     snapshot: BigInt(row.vote_start),
+    deadline: BigInt(row.deadline),
     isExecutable: row.state === 'QUEUED' && row.eta_at !== null && row.eta_at <= row.now_at,
     tally: tallyOf(row),
     position: positionOf(row),

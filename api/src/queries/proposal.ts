@@ -48,6 +48,8 @@ export interface Proposal extends ProposalKey {
   expiresAt: Date | null;
   createdAt: Date;
   snapshot: bigint;
+  /** When the vote ends, extensions included, in the governor's own clock. */
+  deadline: bigint;
   isExecutable: boolean;
   tally: Tally;
   position: Position;

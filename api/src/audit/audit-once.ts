@@ -1,0 +1,32 @@
+import type { Audit } from './audit.js';
+import { type AuditSummary, reportLines, summaryOf } from './audit-report.js';
+import type { OrganizationReport } from './organization-audit.js';
+
+const PROGRESS_MILLISECONDS = 5_000;
+
+/** Where lines go: results, and what is said meanwhile. */
+export interface Printer {
+  result(line: string): void;
+  progress(line: string): void;
+}
+
+/** Audits every organization once and prints what came of it, one line of JSON last. */
+export async function auditOnce(audit: Audit, printer: Printer): Promise<AuditSummary> {
+  const startedAt = performance.now();
+  let saidAt = startedAt;
+  const onProgress = (slug: string, noun: string, cells: number) => {
+    if (performance.now() - saidAt < PROGRESS_MILLISECONDS) return;
+    saidAt = performance.now();
+    printer.progress(`${slug}: ${noun}: ${cells} cells compared so far`);
+  };
+
+  const reports: OrganizationReport[] = [];
+  for (const slug of audit.slugs) {
+    const report = await audit.run(slug, onProgress);
+    reports.push(report);
+    for (const line of reportLines(report)) printer.result(line);
+  }
+  const summary = summaryOf(reports, (performance.now() - startedAt) / 1000);
+  printer.result(JSON.stringify(summary));
+  return summary;
+}

@@ -1,0 +1,180 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { JsonRpcPayload, JsonRpcResult } from 'ethers';
+import { type Hex, numberToHex } from 'viem';
+import type { ChainReader } from '../chain/chain-reader.js';
+import { BlockGone, EndpointsSilent, StateMissing, ViewRefused } from './audit-errors.js';
+import { type Answer, type Call, PROGRAM, PROGRAM_ADDRESS, packCalls, unpackAnswers } from './multicall-program.js';
+
+/** A block by its number and hash. */
+export interface PinnedBlock {
+  number: number;
+  hash: string;
+}
+
+/** What is asked of a chain. */
+type Endpoint = Pick<ChainReader, 'chainId' | 'findBlock'> & { provider: Pick<ChainReader['provider'], '_send'> };
+
+type RpcAnswer = { result: Hex } | { error: { code?: number; message?: string; data?: unknown } };
+
+const MOST_CALLS = 250;
+const FEWEST_CALLS_IN_ONE = 16;
+const MOST_PAYLOADS = 50;
+const FAILURES_MAX = 6;
+
+/** How nodes say that they keep no state of a block: geth, Erigon, Nethermind, Besu, reth, anvil and what stands before them. */
+const NO_STATE =
+  /missing trie node|state (is |at block \S+ is )?not available|historical state|state.*(pruned|unavailable)|pruned|archive|world state|no state|BlockOutOfRange|out of range/i;
+
+/**
+ * The views of contracts at one block, which is named by its hash: a reorg is an error, never another block's answer.
+ * Many are asked in one `eth_call` where the endpoint lends itself to it, else in batches of JSON-RPC; how many follows
+ * from what it bears.
+ */
+export class PinnedViews {
+  private isInOne = true;
+  private most = MOST_CALLS;
+  private failures = 0;
+
+  private constructor(
+    private readonly endpoint: Endpoint,
+    private readonly block: PinnedBlock,
+    private readonly tag: Hex | { blockHash: string },
+  ) {}
+
+  /** Throws when the block is gone, or the endpoint has no state of it. */
+  static async at(endpoint: Endpoint, block: PinnedBlock): Promise<PinnedViews> {
+    await assertOnChain(endpoint, block);
+    const byHash = new PinnedViews(endpoint, block, { blockHash: block.hash });
+    const byNumber = new PinnedViews(endpoint, block, numberToHex(block.number));
+    // Not every endpoint takes a hash; then the block is looked at again when all is read.
+    return (await byHash.answers()) ? byHash : (await byNumber.answers()) ? byNumber : byHash.refuse('no answer');
+  }
+
+  /** What the contracts answer, in the order of the calls. */
+  async read(calls: readonly Call[]): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    while (answers.length < calls.length) {
+      const some = calls.slice(answers.length, answers.length + this.most);
+      answers.push(...((await this.tryRead(some)) ?? []));
+    }
+    return answers;
+  }
+
+  /** Throws when the block was taken away while it was read. */
+  async finish(): Promise<void> {
+    await assertOnChain(this.endpoint, this.block);
+  }
+
+  /** Null when the endpoint does not bear so much; then less is asked for. */
+  private async tryRead(calls: readonly Call[]): Promise<Answer[] | null> {
+    try {
+      const answers = this.isInOne ? await this.readInOne(calls) : await this.readEach(calls);
+      if (answers) this.failures = 0;
+      else this.askForLess();
+      return answers;
+    } catch (error) {
+      if (error instanceof StateMissing) throw error;
+      this.failures += 1;
+      if (this.failures >= FAILURES_MAX) await this.giveUp(error as Error);
+      this.askForLess();
+      await pause(100 * 2 ** this.failures);
+      return null;
+    }
+  }
+
+  private askForLess(): void {
+    if (!this.isInOne) {
+      this.most = Math.max(1, Math.floor(this.most / 2));
+    } else if (this.most > FEWEST_CALLS_IN_ONE) {
+      this.most = Math.floor(this.most / 4);
+    } else {
+      this.isInOne = false;
+      this.most = MOST_PAYLOADS;
+    }
+  }
+
+  private async readInOne(calls: readonly Call[]): Promise<Answer[] | null> {
+    const override = { [PROGRAM_ADDRESS]: { code: PROGRAM } };
+    const [answer] = await this.send([[{ to: PROGRAM_ADDRESS, data: packCalls(calls) }, this.tag, override]]);
+    if (!answer || !('result' in answer)) return null;
+    const answers = unpackAnswers(answer.result, calls.length);
+    if (!answers) this.most = FEWEST_CALLS_IN_ONE; // It did not run the program: it will not run it for fewer calls.
+    return answers && this.askFailedAgain(calls, answers);
+  }
+
+  /** A call may have failed for the program's own limits: it counts as failed when it fails alone, too. */
+  private async askFailedAgain(calls: readonly Call[], answers: Answer[]): Promise<Answer[]> {
+    for (const [at, answer] of answers.entries()) {
+      if (!answer.isReverted) continue;
+      const [again] = await this.readEach([calls[at] as Call]);
+      answers[at] = again as Answer;
+    }
+    return answers;
+  }
+
+  /** Throws when the endpoint leaves one of them without an answer. */
+  private async readEach(calls: readonly Call[]): Promise<Answer[]> {
+    const answers = await this.send(calls.map(({ to, data }) => [{ to, data }, this.tag]));
+    if (answers.length !== calls.length) throw new Error(`${answers.length} answers to ${calls.length} calls`);
+    return answers.map((answer) => {
+      const read = answerOf(answer);
+      if (!read) throw new Error(messageOf(answer));
+      return read;
+    });
+  }
+
+  private async send(parameters: unknown[][]): Promise<RpcAnswer[]> {
+    const payloads = parameters.map(
+      (params, at): JsonRpcPayload => ({ id: at + 1, jsonrpc: '2.0', method: 'eth_call', params }),
+    );
+    const [only] = payloads;
+    const answers = await this.endpoint.provider._send(payloads.length === 1 && only ? only : payloads);
+    const sorted = [...(answers as (JsonRpcResult & RpcAnswer)[])].sort((a, b) => a.id - b.id);
+    for (const answer of sorted) this.assertHasState(answer);
+    return sorted;
+  }
+
+  private assertHasState(answer: RpcAnswer): void {
+    const message = messageOf(answer);
+    const isLacking = 'error' in answer && !answerOf(answer) && NO_STATE.test(message);
+    if (isLacking) throw new StateMissing(this.endpoint.chainId, this.block.number, message);
+  }
+
+  /** Whether the endpoint calls views at this block by this name of it. */
+  private async answers(): Promise<boolean> {
+    try {
+      await this.readEach([{ to: PROGRAM_ADDRESS, data: '0x' }]);
+      return true;
+    } catch (error) {
+      if (error instanceof StateMissing) throw error;
+      return false;
+    }
+  }
+
+  /** Says why nothing is answered any more. */
+  private async giveUp(error: Error): Promise<never> {
+    await assertOnChain(this.endpoint, this.block);
+    return this.refuse(error.message);
+  }
+
+  private refuse(answer: string): never {
+    throw new ViewRefused(this.endpoint.chainId, answer);
+  }
+}
+
+async function assertOnChain(endpoint: Endpoint, { number, hash }: PinnedBlock): Promise<void> {
+  const found = await endpoint.findBlock(number).catch((error: Error & { code?: string }) => {
+    throw new EndpointsSilent(endpoint.chainId, error.code ?? error.message);
+  });
+  if (found?.hash !== hash) throw new BlockGone(endpoint.chainId, number);
+}
+
+/** A revert is an answer of the contract; null for an error of the endpoint. */
+function answerOf(answer: RpcAnswer): Answer | null {
+  if ('result' in answer) return { isReverted: false, data: answer.result };
+  const { code, message = '', data } = answer.error;
+  if (code !== 3 && !/revert|invalid opcode|out of gas|stack underflow|bad instruction/i.test(message)) return null;
+  return { isReverted: true, data: (/0x[0-9a-f]*$/i.exec(String(data))?.[0] ?? '0x') as Hex };
+}
+
+const messageOf = (answer: RpcAnswer) => ('error' in answer ? (answer.error.message ?? 'an error') : '');
