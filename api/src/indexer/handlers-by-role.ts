@@ -1,5 +1,6 @@
 import type { ContractRole } from './contract-roles.js';
 import type { Handler } from './handler.js';
+import { onAlphaVoteCast } from './handlers/alpha-vote-cast.handler.js';
 import { onApproval } from './handlers/approval.handler.js';
 import { onAttemptStarted } from './handlers/attempt-started.handler.js';
 import { onBondDeposited } from './handlers/bond-deposited.handler.js';
@@ -9,14 +10,18 @@ import { onCallExecuted } from './handlers/call-executed.handler.js';
 import { onCallSalt } from './handlers/call-salt.handler.js';
 import { onCallScheduled } from './handlers/call-scheduled.handler.js';
 import { onCanaryStarted } from './handlers/canary-started.handler.js';
+import { onCancelTransaction } from './handlers/cancel-transaction.handler.js';
 import { onCancelled } from './handlers/cancelled.handler.js';
 import { onChallengeRuled } from './handlers/challenge-ruled.handler.js';
 import { onDelegateChanged } from './handlers/delegate-changed.handler.js';
 import { onDelegateVotesChanged } from './handlers/delegate-votes-changed.handler.js';
 import { onEip712DomainChanged } from './handlers/eip712-domain-changed.handler.js';
+import { onExecuteTransaction } from './handlers/execute-transaction.handler.js';
+import { onFractionalVoteCast } from './handlers/fractional-vote-cast.handler.js';
 import { onGuardianSet } from './handlers/guardian-set.handler.js';
 import { onLateQuorumVoteExtensionSet } from './handlers/late-quorum-vote-extension-set.handler.js';
 import { onMinDelayChange } from './handlers/min-delay-change.handler.js';
+import { onNftTransfer } from './handlers/nft-transfer.handler.js';
 import { onOutflowCapSet } from './handlers/outflow-cap-set.handler.js';
 import { onOutflowCounted } from './handlers/outflow-counted.handler.js';
 import { onOwnershipTransferred } from './handlers/ownership-transferred.handler.js';
@@ -30,6 +35,7 @@ import { onProposalExtended } from './handlers/proposal-extended.handler.js';
 import { onProposalQueued } from './handlers/proposal-queued.handler.js';
 import { onProposalThresholdSet } from './handlers/proposal-threshold-set.handler.js';
 import { onProposalTracked } from './handlers/proposal-tracked.handler.js';
+import { onQueueTransaction } from './handlers/queue-transaction.handler.js';
 import { onQuorumNumeratorUpdated } from './handlers/quorum-numerator-updated.handler.js';
 import { onReceiptChallenged } from './handlers/receipt-challenged.handler.js';
 import { onReceiptConfirmed } from './handlers/receipt-confirmed.handler.js';
@@ -86,6 +92,8 @@ export const handlersByRole: Record<ContractRole, readonly Handler[]> = {
     onOwnershipTransferred,
     onEip712DomainChanged,
   ],
+  alphaGovernor: [onAlphaVoteCast],
+  fractionalGovernor: [onFractionalVoteCast],
   timelock: [
     onCallScheduled,
     onCallExecuted,
@@ -98,6 +106,8 @@ export const handlersByRole: Record<ContractRole, readonly Handler[]> = {
     onOutflowCapSet,
     onOutflowCounted,
   ],
+  compoundTimelock: [onQueueTransaction, onExecuteTransaction, onCancelTransaction],
+  nft: [onNftTransfer, onDelegateChanged, onDelegateVotesChanged],
   token: [
     onTransfer,
     onApproval,

@@ -1,4 +1,5 @@
 import type { FactRow } from './fact-row.js';
+import type { GovernorReadings } from './governor-readings.js';
 import type { QuarantinedLogEntity } from './quarantined-log.entity.js';
 
 /** A block by its number and hash. */
@@ -22,6 +23,8 @@ export interface FactStretch {
   toBlock: number;
   facts: FactRow[];
   quarantined: QuarantinedLogEntity[];
+  /** What views told of governors of other makes. */
+  readings?: GovernorReadings;
   /** The blocks of the stretch that are remembered: its last one, and those with logs. */
   blocks: StoredBlock[];
 }

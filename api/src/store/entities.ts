@@ -4,6 +4,8 @@ import { ChainCursorEntity } from './chain-cursor.entity.js';
 import { DelegateEntity, DelegationEntity } from './delegate.entity.js';
 import { factEntities } from './fact-entities.js';
 import { GatewayRequestEntity } from './gateway-request.entity.js';
+import { GovernorDialectEntity } from './governor-dialect.entity.js';
+import { BlockTimeEntity, ProposalQuorumEntity } from './governor-readings.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
 import { PolicyActiveView } from './policy-active.view.js';
 import { ProposalTallyEntity } from './proposal-tally.entity.js';
@@ -21,6 +23,9 @@ export const entities = [
   QuarantinedLogEntity,
   ...factEntities,
   ProposalTallyEntity,
+  GovernorDialectEntity,
+  ProposalQuorumEntity,
+  BlockTimeEntity,
   DelegationEntity,
   DelegateEntity,
   PolicyActiveView,

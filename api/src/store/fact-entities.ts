@@ -53,6 +53,7 @@ import {
   RoleAdminChangedEntity,
   RoleChangedEntity,
 } from './timelock.entity.js';
+import { TimelockTransactionEntity } from './timelock-transaction.entity.js';
 import {
   DelegateChangedEntity,
   DelegateVotesChangedEntity,
@@ -107,6 +108,7 @@ export const factEntities = [
   CallExecutedEntity,
   CallSaltEntity,
   CallCancelledEntity,
+  TimelockTransactionEntity,
   MinDelayChangedEntity,
   RoleChangedEntity,
   RoleAdminChangedEntity,

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rollBackDelegations } from './delegation-totals.js';
 import { factEntities } from './fact-entities.js';
+import { rollBackReadings } from './governor-readings.js';
 import { rollBackVotes } from './vote-totals.js';
 import { rollBackVotingPower } from './voting-power.js';
 
@@ -14,6 +15,7 @@ export async function deleteFactsAbove(manager: EntityManager, chainId: number, 
     (table) => `DELETE FROM ${table} WHERE chain_id = ${Number(chainId)} AND block_number > ${Number(blockNumber)}`,
   );
   await manager.query(deletions.join('; '));
+  await rollBackReadings(manager, chainId, blockNumber);
   await manager.query('DELETE FROM block WHERE chain_id = $1 AND number > $2', [chainId, blockNumber]);
 }
 
@@ -24,6 +26,7 @@ export async function deleteFactsOf(manager: EntityManager, chainId: number, con
   }
   await manager.query('DELETE FROM quarantined_log WHERE chain_id = $1 AND address = ANY($2)', [chainId, contracts]);
   await manager.query('DELETE FROM proposal_tally WHERE chain_id = $1 AND governor = ANY($2)', [chainId, contracts]);
+  await manager.query('DELETE FROM proposal_quorum WHERE chain_id = $1 AND governor = ANY($2)', [chainId, contracts]);
   await manager.query('DELETE FROM delegation WHERE chain_id = $1 AND token = ANY($2)', [chainId, contracts]);
   await manager.query('DELETE FROM delegate WHERE chain_id = $1 AND token = ANY($2)', [chainId, contracts]);
 }

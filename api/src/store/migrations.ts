@@ -8,6 +8,7 @@ import { RevenueTokens1700000000007 } from './migrations/1700000000007-revenue-t
 import { ReceiptFinal1700000000008 } from './migrations/1700000000008-receipt-final.js';
 import { Outflow1700000000009 } from './migrations/1700000000009-outflow.js';
 import { Totals1700000000020 } from './migrations/1700000000020-totals.js';
+import { Dialects1700000000030 } from './migrations/1700000000030-dialects.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   ReceiptFinal1700000000008,
   Outflow1700000000009,
   Totals1700000000020,
+  Dialects1700000000030,
 ];

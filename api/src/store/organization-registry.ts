@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager, Not } from 'typeorm';
 import { deleteFactsOf } from './fact-eraser.js';
+import { GovernorDialectEntity } from './governor-dialect.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
 
 /** An organization as it is configured. */
@@ -27,6 +28,7 @@ export class OrganizationRegistry {
       const known = await manager.findOneBy(OrganizationEntity, { slug });
       if (!known) return false;
       await eraseFactsOf(manager, known, addressesOf(known));
+      await manager.delete(GovernorDialectEntity, { chainId: known.chainId, governor: known.governor });
       await manager.delete(OrganizationEntity, { slug });
       return true;
     });

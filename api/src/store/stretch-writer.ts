@@ -7,6 +7,7 @@ import { copyTableOf } from './copy/copy-table.js';
 import { applyDelegations } from './delegation-totals.js';
 import type { FactRow } from './fact-row.js';
 import { type FactGroup, groupFacts, sqlStateOf, writeFactsWithCare } from './fact-writer.js';
+import { writeReadings } from './governor-readings.js';
 import type { Fact } from './position.js';
 import { QuarantinedLogEntity } from './quarantined-log.entity.js';
 import { DelegateChangedEntity, DelegateVotesChangedEntity } from './token.entity.js';
@@ -58,10 +59,11 @@ export async function writeOldStretch(manager: EntityManager, stretch: FactStret
 
 /** What follows from the rows that were written. */
 async function finish(manager: EntityManager, stretch: FactStretch, facts: FactRow[]): Promise<void> {
-  const { slugs, toBlock, quarantined } = stretch;
+  const { chainId, slugs, toBlock, quarantined, readings } = stretch;
   await addVotes(manager, rowsOf(facts, VoteCastEntity));
   await applyDelegations(manager, rowsOf(facts, DelegateChangedEntity));
   await applyVotingPower(manager, rowsOf(facts, DelegateVotesChangedEntity));
+  if (readings) await writeReadings(manager, chainId, readings);
   if (quarantined.length > 0) {
     await copyRowsInto(manager, QuarantinedLogEntity, quarantined, 'ON CONFLICT DO NOTHING');
   }

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { VoteCastEntity } from './vote-cast.entity.js';
+import { partSql, partsOf } from './vote-parts.js';
 
-/** The column that a vote counts in; a kind of vote that nobody knows counts as a vote and no more. */
+/** The column that a vote counts in, when all of it does. */
 const columns = ['against', 'for', 'abstain'] as const;
 
 /** The votes of one proposal. */
@@ -39,7 +40,8 @@ export async function rollBackVotes(manager: EntityManager, chainId: number, abo
 
 function sumsOf(votes: VoteCastEntity[]): Sums[] {
   const sums = new Map<string, Sums>();
-  for (const { contract, proposalId, support, weight } of votes) {
+  for (const vote of votes) {
+    const { contract, proposalId, support, weight } = vote;
     const key = `${contract} ${proposalId}`;
     let sum = sums.get(key);
     if (!sum) {
@@ -48,9 +50,16 @@ function sumsOf(votes: VoteCastEntity[]): Sums[] {
     }
     const column = columns[support];
     if (column) sum[column] += weight;
+    else addParts(sum, vote);
     sum.count += 1;
   }
   return [...sums.values()];
+}
+
+/** A vote that is split, or one of a kind that nobody knows: that counts as a vote and no more. */
+function addParts(sum: Sums, vote: VoteCastEntity): void {
+  const parts = partsOf(vote);
+  for (const column of columns) sum[column] += parts[column];
 }
 
 const ADD = `
@@ -66,12 +75,10 @@ const ADD = `
 
 const ROLL_BACK = `
   WITH gone AS (
-    DELETE FROM vote_cast WHERE chain_id = $1 AND block_number > $2 RETURNING contract, proposal_id, support, weight
+    DELETE FROM vote_cast WHERE chain_id = $1 AND block_number > $2 RETURNING contract, proposal_id, support, weight, params
   ), sums AS (
     SELECT contract, proposal_id,
-      coalesce(sum(weight) FILTER (WHERE support = 0), 0) AS against,
-      coalesce(sum(weight) FILTER (WHERE support = 1), 0) AS for_,
-      coalesce(sum(weight) FILTER (WHERE support = 2), 0) AS abstain,
+      sum(${partSql('against')}) AS against, sum(${partSql('for')}) AS for_, sum(${partSql('abstain')}) AS abstain,
       count(*) AS votes_count
     FROM gone GROUP BY contract, proposal_id
   )

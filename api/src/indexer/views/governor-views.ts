@@ -1,0 +1,133 @@
+import type { DataSource } from 'typeorm';
+import type { BlockHeader } from '../../chain/block-header.js';
+import type { ChainReader } from '../../chain/chain-reader.js';
+import { type BlockTag, ContractProbe, StateGone } from '../../chain/dialects/contract-probe.js';
+import type { GovernorDialect } from '../../chain/dialects/governor-dialect.js';
+import type { BlockId } from '../../store/chain-batch.js';
+import type { FactRow } from '../../store/fact-row.js';
+import {
+  type GovernorReadings,
+  missingReadings,
+  NO_READINGS,
+  type ProposalSnapshot,
+  snapshotsOf,
+} from '../../store/governor-readings.js';
+import { type Due, DueReadings } from './due-readings.js';
+
+const AT_ONCE = 100;
+
+/** A stretch of blocks that is about to be written. */
+export interface ReadStep {
+  /** Where the chain stood before it. */
+  after: BlockId | null;
+  facts: FactRow[];
+  last: BlockHeader;
+  /** Whether its last block is the newest one. */
+  isHead: boolean;
+}
+
+/**
+ * Reads what only views tell, when it can be told and once: the quorum of a proposal when its snapshot has passed, the
+ * times of the blocks that it names. Nothing is asked for a stretch in which nothing of this comes due.
+ */
+export class GovernorViews {
+  private readonly probe: ContractProbe;
+  private due: DueReadings | null = null;
+  private at: string | null = null;
+
+  constructor(
+    private readonly reader: ChainReader,
+    private readonly dataSource: DataSource,
+    private readonly dialects: ReadonlyMap<string, GovernorDialect>,
+  ) {
+    this.probe = new ContractProbe(reader.provider);
+  }
+
+  /** What comes due with this stretch, to be written in its transaction. */
+  async read({ after, facts, last, isHead }: ReadStep): Promise<GovernorReadings> {
+    if (this.dialects.size === 0) return NO_READINGS;
+    // After a reorg, a failure, or another process's turn, what we remember is not what is written.
+    const due = this.due && this.at === (after?.hash ?? null) ? this.due : await this.load();
+    due.note(facts);
+    this.due = due;
+    this.at = last.hash;
+    const readings = await this.readDue(due.take(last), last);
+    return isHead ? this.readChanged(due, readings, last) : readings;
+  }
+
+  private async load(): Promise<DueReadings> {
+    const due = new DueReadings(this.dialects, await missingReadings(this.dataSource, this.reader.chainId));
+    for (const [governor, { quorumRule }] of this.dialects) {
+      if (quorumRule === 'view' || quorumRule === 'constant') due.changed.add(governor);
+    }
+    return due;
+  }
+
+  private async readDue({ quorums, blocks }: Due, last: BlockHeader): Promise<GovernorReadings> {
+    return {
+      quorums: await inParts(quorums, (proposal) => this.quorumOf(proposal, last)),
+      constants: [],
+      blockTimes: await inParts(blocks, (number) => this.timeOf(number, last)),
+    };
+  }
+
+  /** Reads again what executed proposals may have changed. Snapshots with checkpoints do not change. */
+  private async readChanged(
+    due: DueReadings,
+    readings: GovernorReadings,
+    last: BlockHeader,
+  ): Promise<GovernorReadings> {
+    const all = { ...readings };
+    for (const governor of due.changed) {
+      const rule = this.dialects.get(governor)?.quorumRule;
+      if (rule === 'constant') all.constants = [...all.constants, ...(await this.constantOf(governor, last))];
+      if (rule === 'view') all.quorums = [...(await this.readAll(governor, last)), ...all.quorums];
+    }
+    due.changed.clear();
+    return all;
+  }
+
+  private async readAll(governor: string, last: BlockHeader): Promise<GovernorReadings['quorums']> {
+    const quorums = await snapshotsOf(this.dataSource, this.reader.chainId, governor);
+    const passed = new DueReadings(this.dialects, { quorums, blocks: [] }).take(last);
+    return inParts(passed.quorums, (proposal) => this.quorumOf(proposal, last));
+  }
+
+  private async constantOf(governor: string, last: BlockHeader): Promise<GovernorReadings['constants']> {
+    const quorum = await this.atOrNow(last.number, (at) =>
+      this.probe.read(governor, 'function quorumVotes() view returns (uint256)', [], at),
+    );
+    return quorum === null ? [] : [{ governor, quorum }];
+  }
+
+  private async quorumOf({ governor, proposalId, snapshot }: ProposalSnapshot, last: BlockHeader) {
+    const quorum = await this.atOrNow(last.number, (at) =>
+      this.probe.read(governor, 'function quorum(uint256) view returns (uint256)', [snapshot], at),
+    );
+    return { governor, proposalId, quorum };
+  }
+
+  /** A node without old states answers for now: what was checkpointed is the same. */
+  private async atOrNow<T>(block: number, read: (at: BlockTag) => Promise<T>): Promise<T> {
+    try {
+      return await read(block);
+    } catch (error) {
+      if (error instanceof StateGone) return read('latest');
+      throw error;
+    }
+  }
+
+  private async timeOf(number: number, last: BlockHeader) {
+    const header = number === last.number ? last : await this.reader.findBlock(number);
+    if (!header) throw new Error(`block ${number} is not there, below block ${last.number}`);
+    return { number, blockAt: new Date(header.timestamp * 1000) };
+  }
+}
+
+async function inParts<T, R>(items: T[], read: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(read))));
+  }
+  return results;
+}
