@@ -10,7 +10,6 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title The governor: OpenZeppelin's, with our extensions.
 /// @dev The extensions stand in `governor/`, one upon the other, each overriding one thing: Proposers, Origins, Tracks,
@@ -61,7 +60,9 @@ contract MandateGovernor is GovernorGuardian {
 
     /// @notice The timestamp clock of ERC-6372, which is the token's.
     function clock() public view override returns (uint48) {
-        return Time.timestamp();
+        // 48 bits last nine million years.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint48(block.timestamp);
     }
 
     /// @notice Names the clock as in ERC-6372.

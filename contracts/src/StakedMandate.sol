@@ -11,7 +11,6 @@ import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Vo
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title Staked MND: the votes.
 contract StakedMandate is ERC20Votes, StakedRewards {
@@ -108,7 +107,9 @@ contract StakedMandate is ERC20Votes, StakedRewards {
 
     /// @notice The timestamp clock of ERC-6372.
     function clock() public view override returns (uint48) {
-        return Time.timestamp();
+        // 48 bits last nine million years.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint48(block.timestamp);
     }
 
     /// @notice Names the clock as in ERC-6372.
