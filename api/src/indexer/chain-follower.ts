@@ -8,12 +8,15 @@ import { findCommonAncestor } from './common-ancestor.js';
 import { IndexerTotals } from './indexer-totals.js';
 import type { LogDecoder } from './log-decoder.js';
 import { headersOf, type ReadStretch, stretchOf } from './read-stretch.js';
+import type { GovernorViews } from './views/governor-views.js';
 
 /** Whose logs a follower reads, and from where. */
 export interface FollowedOrganizations {
   slugs: string[];
   startBlock: number;
   decoder: LogDecoder;
+  /** Reads what only the views of governors of other makes tell; absent where there are none. */
+  views?: GovernorViews;
 }
 
 /** Where the chain stands, as it was asked a moment ago. */
@@ -91,8 +94,11 @@ export class ChainFollower {
 
   private async commit(stretch: ReadStretch, after: BlockId | null, { head, finalized }: ChainTip): Promise<void> {
     const batch = stretchOf(this.reader.chainId, this.followed.slugs, this.followed.decoder, stretch);
+    const isHead = stretch.last.number === head.number;
+    const readings = await this.followed.views?.read({ after, facts: batch.facts, last: stretch.last, isHead });
     await this.store.commit({
       ...batch,
+      readings,
       after,
       last: stretch.last,
       finalizedNumber: finalized.number,

@@ -1,13 +1,13 @@
 import type { BlockHeader } from '../chain/block-header.js';
 import type { ChainReader } from '../chain/chain-reader.js';
-import type { OrganizationConfig } from '../config/organizations.js';
 import type { FactStore } from '../store/fact-store.js';
 import type { OrganizationRegistry } from '../store/organization-registry.js';
 import { ChainFollower } from './chain-follower.js';
-import { contractsOf } from './contract-roles.js';
+import { contractsOf, type FollowedOrganization } from './contract-roles.js';
 import type { IndexerTotals } from './indexer-totals.js';
 import { LogDecoder } from './log-decoder.js';
 import { OrganizationBackfill } from './organization-backfill.js';
+import { GovernorViews } from './views/governor-views.js';
 
 /** Everything about indexing one chain: first what organizations that were added later lack, then the chain itself. */
 export class ChainIndexer {
@@ -18,13 +18,14 @@ export class ChainIndexer {
     private readonly reader: ChainReader,
     private readonly store: FactStore,
     private readonly registry: OrganizationRegistry,
-    private readonly organizations: OrganizationConfig[],
+    private readonly organizations: FollowedOrganization[],
     log: (sentence: string) => void,
   ) {
     const followed = {
       slugs: organizations.map(({ slug }) => slug),
       startBlock: Math.min(...organizations.map(({ startBlock }) => startBlock)),
       decoder: this.decoderOf(organizations),
+      views: this.viewsOf(organizations),
     };
     this.follower = new ChainFollower(reader, store, followed, log);
   }
@@ -48,12 +49,18 @@ export class ChainIndexer {
     const backfill = new OrganizationBackfill(this.reader, this.store);
     for (const row of await this.registry.ofChain(this.chainId)) {
       const configured = this.organizations.filter(({ slug }) => slug === row.slug);
-      if (configured.length > 0) await backfill.catchUp(row, this.decoderOf(configured), signal);
+      if (configured.length > 0)
+        await backfill.catchUp(row, this.decoderOf(configured), this.viewsOf(configured), signal);
     }
     this.areLevel = !signal?.aborted;
   }
 
-  private decoderOf(organizations: OrganizationConfig[]): LogDecoder {
+  private viewsOf(organizations: FollowedOrganization[]): GovernorViews {
+    const dialects = organizations.flatMap(({ governor, dialect }) => (dialect ? [[governor, dialect] as const] : []));
+    return new GovernorViews(this.reader, this.store, new Map(dialects));
+  }
+
+  private decoderOf(organizations: FollowedOrganization[]): LogDecoder {
     return new LogDecoder(this.chainId, organizations.flatMap(contractsOf));
   }
 }

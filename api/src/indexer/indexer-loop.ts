@@ -4,7 +4,7 @@ import { ChainMoved } from '../chain/chain-errors.js';
 import { Config } from '../config/config.js';
 import { Health } from '../health/health.js';
 import { CursorMoved } from '../store/chain-batch.js';
-import type { ChainIndexer } from './chain-indexer.js';
+import type { ConfiguredChain } from './configured-chain.js';
 import { Indexer } from './indexer.js';
 
 const LONGEST_PAUSE_MILLISECONDS = 15_000;
@@ -32,7 +32,7 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
     await Promise.all(this.loops);
   }
 
-  private async follow(chain: ChainIndexer): Promise<void> {
+  private async follow(chain: ConfiguredChain): Promise<void> {
     const { signal } = this.stopping;
     let failure: string | null = 'has not reached the head yet';
     let failures = 0;
@@ -54,7 +54,7 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  private report({ chainId, totals }: ChainIndexer, head: number): void {
+  private report({ chainId, totals }: ConfiguredChain, head: number): void {
     const labels = { chain: chainId };
     this.health.gauge('mandate_indexer_block_number', 'The last block whose logs are rows.', head, labels);
     this.health.gauge('mandate_indexer_logs', 'Logs read since the start.', totals.logs, labels);

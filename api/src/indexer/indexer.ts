@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChainReaders } from '../chain/chain-readers.js';
 import { Config } from '../config/config.js';
-import { FactStore } from '../store/fact-store.js';
 import { OrganizationRegistry } from '../store/organization-registry.js';
-import { ChainIndexer } from './chain-indexer.js';
+import { ConfiguredChain } from './configured-chain.js';
 import { configuredRow } from './configured-row.js';
+import { isOurs } from './dialect-book.js';
 
 /** What `--until-head` prints. */
 export interface IndexerReport {
@@ -20,7 +20,7 @@ export interface IndexerReport {
 @Injectable()
 export class Indexer {
   private readonly logger = new Logger('indexer');
-  private chains: ChainIndexer[] | null = null;
+  private chains: ConfiguredChain[] | null = null;
 
   constructor(
     private readonly config: Config,
@@ -28,16 +28,15 @@ export class Indexer {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** One indexer for each chain; the configured organizations are rows afterwards. */
-  async open(): Promise<ChainIndexer[]> {
+  /** One indexer for each chain. Our own organizations are rows afterwards, the others when they were looked at. */
+  async open(): Promise<ConfiguredChain[]> {
     if (this.chains) return this.chains;
     const registry = new OrganizationRegistry(this.dataSource);
-    const store = new FactStore(this.dataSource);
-    await registry.adopt(this.config.organizations.map(configuredRow));
+    await registry.adopt(this.config.organizations.filter(isOurs).map(configuredRow));
     this.chains = this.readers.all().map((reader) => {
       const organizations = this.config.organizations.filter(({ chainId }) => chainId === reader.chainId);
       const log = (sentence: string) => this.logger.log(`chain ${reader.chainId}: ${sentence}`);
-      return new ChainIndexer(reader, store, registry, organizations, log);
+      return new ConfiguredChain(reader, this.dataSource, organizations, log);
     });
     return this.chains;
   }
@@ -47,7 +46,7 @@ export class Indexer {
     const startedAt = performance.now();
     const chains = await this.open();
     await Promise.all(chains.map((chain) => chain.catchUp()));
-    const sum = (pick: (chain: ChainIndexer) => number) => chains.reduce((total, chain) => total + pick(chain), 0);
+    const sum = (pick: (chain: ConfiguredChain) => number) => chains.reduce((total, chain) => total + pick(chain), 0);
     return {
       blocks: sum(({ totals }) => totals.blocks),
       logs: sum(({ totals }) => totals.logs),

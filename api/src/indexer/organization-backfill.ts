@@ -1,9 +1,11 @@
+import type { BlockHeader } from '../chain/block-header.js';
 import type { ChainReader } from '../chain/chain-reader.js';
 import { LogRanges } from '../chain/log-ranges.js';
 import type { FactStore } from '../store/fact-store.js';
 import type { OrganizationEntity } from '../store/organization.entity.js';
 import type { LogDecoder } from './log-decoder.js';
 import { headersOf, stretchOf } from './read-stretch.js';
+import type { GovernorViews } from './views/governor-views.js';
 
 /** Reads the older logs of one organization that was added to a chain which is indexed already, up to the chain's cursor. */
 export class OrganizationBackfill {
@@ -13,12 +15,18 @@ export class OrganizationBackfill {
   ) {}
 
   /** Ends when the organization is level with the cursor. A reorg meanwhile takes both back alike. */
-  async catchUp(organization: OrganizationEntity, decoder: LogDecoder, signal?: AbortSignal): Promise<void> {
+  async catchUp(
+    organization: OrganizationEntity,
+    decoder: LogDecoder,
+    views: GovernorViews,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const cursor = await this.store.cursor(this.reader.chainId);
     if (!cursor) return;
 
     const ranges = new LogRanges(this.reader);
     let indexed = organization.indexedNumber;
+    let after: BlockHeader | null = null;
     while (!signal?.aborted && (indexed ?? organization.startBlock - 1) < cursor.blockNumber) {
       const fromBlock = indexed === null ? organization.startBlock : indexed + 1;
       const { toBlock, logs } = await ranges.next(fromBlock, cursor.blockNumber, decoder.addresses);
@@ -26,7 +34,9 @@ export class OrganizationBackfill {
       const last = headers.get(toBlock);
       if (!last) return;
       const stretch = stretchOf(this.reader.chainId, [organization.slug], decoder, { fromBlock, last, headers, logs });
-      await this.store.commitBackfill(stretch, organization.slug, indexed);
+      const readings = await views.read({ after, facts: stretch.facts, last, isHead: false });
+      await this.store.commitBackfill({ ...stretch, readings }, organization.slug, indexed);
+      after = last;
       indexed = toBlock;
     }
   }

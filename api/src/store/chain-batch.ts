@@ -24,7 +24,7 @@ export interface FactStretch {
   facts: FactRow[];
   quarantined: QuarantinedLogEntity[];
   /** What views told of governors of other makes. */
-  readings?: GovernorReadings;
+  readings?: GovernorReadings | undefined;
   /** The blocks of the stretch that are remembered: its last one, and those with logs. */
   blocks: StoredBlock[];
 }

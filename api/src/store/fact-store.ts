@@ -3,6 +3,7 @@ import { BlockEntity } from './block.entity.js';
 import { type BlockId, type ChainBatch, CursorMoved, type FactStretch } from './chain-batch.js';
 import { ChainCursorEntity } from './chain-cursor.entity.js';
 import { deleteFactsAbove } from './fact-eraser.js';
+import { type MissingReadings, missingReadings, type ProposalSnapshot, snapshotsOf } from './governor-readings.js';
 import { notifyBlock } from './notification.js';
 import { type EncodedStretch, encodeStretch, writeNewStretch, writeOldStretch } from './stretch-writer.js';
 
@@ -58,6 +59,16 @@ export class FactStore {
       await writeOldStretch(manager, stretch);
       await notifyBlock(manager, { chainId: stretch.chainId, blockNumber: stretch.toBlock });
     });
+  }
+
+  /** What is still to be read of a chain's governors, some of it only in times to come. */
+  missingReadings(chainId: number): Promise<MissingReadings> {
+    return missingReadings(this.dataSource, chainId);
+  }
+
+  /** Every proposal of a governor, with its snapshot. */
+  snapshotsOf(chainId: number, governor: string): Promise<ProposalSnapshot[]> {
+    return snapshotsOf(this.dataSource, chainId, governor);
   }
 
   /** Forgets everything above the common ancestor of a reorg; the whole chain when there is none. */

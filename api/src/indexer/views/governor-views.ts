@@ -1,17 +1,11 @@
-import type { DataSource } from 'typeorm';
 import type { BlockHeader } from '../../chain/block-header.js';
 import type { ChainReader } from '../../chain/chain-reader.js';
 import { type BlockTag, ContractProbe, StateGone } from '../../chain/dialects/contract-probe.js';
 import type { GovernorDialect } from '../../chain/dialects/governor-dialect.js';
 import type { BlockId } from '../../store/chain-batch.js';
 import type { FactRow } from '../../store/fact-row.js';
-import {
-  type GovernorReadings,
-  missingReadings,
-  NO_READINGS,
-  type ProposalSnapshot,
-  snapshotsOf,
-} from '../../store/governor-readings.js';
+import type { FactStore } from '../../store/fact-store.js';
+import { type GovernorReadings, NO_READINGS, type ProposalSnapshot } from '../../store/governor-readings.js';
 import { type Due, DueReadings } from './due-readings.js';
 
 const AT_ONCE = 100;
@@ -37,7 +31,7 @@ export class GovernorViews {
 
   constructor(
     private readonly reader: ChainReader,
-    private readonly dataSource: DataSource,
+    private readonly store: Pick<FactStore, 'missingReadings' | 'snapshotsOf'>,
     private readonly dialects: ReadonlyMap<string, GovernorDialect>,
   ) {
     this.probe = new ContractProbe(reader.provider);
@@ -56,7 +50,7 @@ export class GovernorViews {
   }
 
   private async load(): Promise<DueReadings> {
-    const due = new DueReadings(this.dialects, await missingReadings(this.dataSource, this.reader.chainId));
+    const due = new DueReadings(this.dialects, await this.store.missingReadings(this.reader.chainId));
     for (const [governor, { quorumRule }] of this.dialects) {
       if (quorumRule === 'view' || quorumRule === 'constant') due.changed.add(governor);
     }
@@ -88,7 +82,7 @@ export class GovernorViews {
   }
 
   private async readAll(governor: string, last: BlockHeader): Promise<GovernorReadings['quorums']> {
-    const quorums = await snapshotsOf(this.dataSource, this.reader.chainId, governor);
+    const quorums = await this.store.snapshotsOf(this.reader.chainId, governor);
     const passed = new DueReadings(this.dialects, { quorums, blocks: [] }).take(last);
     return inParts(passed.quorums, (proposal) => this.quorumOf(proposal, last));
   }
