@@ -43,6 +43,13 @@ export const testParts = [
     command: () => [foundryBinary('forge'), 'test'],
     count: countForge,
   },
+  {
+    name: 'contracts-gas',
+    // One unit beside contracts/snapshots fails; `npm run bench:gas -- --renew` writes them anew. See docs/gas.md.
+    env: { FOUNDRY_PROFILE: 'gas', FORGE_SNAPSHOT_CHECK: 'true' },
+    command: () => [foundryBinary('forge'), 'test', '--match-path', 'contracts/test/Gas.t.sol'],
+    count: countForge,
+  },
   { name: 'api', command: () => jest('api-unit'), count: countJest },
   { name: 'web', command: () => jest('web'), count: countJest },
   {
