@@ -24,9 +24,16 @@ type Outputs = readonly unknown[];
 /** The outputs of a view, why there are none, or null where the contract has none of the views. */
 type Told = { outputs: Outputs } | { failed: string } | null;
 
+/** Functions that contracts turned out to lack, where another one told; they are not asked for again. */
+export type Lacking = Set<string>;
+
 /** Asks the contracts and compares every cell with what they say. */
-export async function compare(checks: readonly Check[], views: ViewSource): Promise<Compared> {
-  const told = await ask(checks, views);
+export async function compare(
+  checks: readonly Check[],
+  views: ViewSource,
+  lacking: Lacking = new Set(),
+): Promise<Compared> {
+  const told = await ask(checks, views, lacking);
   const compared: Compared = { cells: 0, differences: [] };
   for (const [at, check] of checks.entries()) {
     const answer = told[at] as Told;
@@ -43,19 +50,25 @@ export async function compare(checks: readonly Check[], views: ViewSource): Prom
 }
 
 /** Round by round: the first view of each check, then the second of those whose contract lacks the first. */
-async function ask(checks: readonly Check[], views: ViewSource): Promise<Told[]> {
+async function ask(checks: readonly Check[], source: ViewSource, lacking: Lacking): Promise<Told[]> {
+  const asked = checks.map(({ views }) => views.filter((view) => !lacking.has(functionOf(view))));
   const told: Told[] = checks.map(({ views }) => (views.length === 0 ? { outputs: [] } : null));
   for (let round = 0; ; round += 1) {
-    const open = checks.flatMap((check, at) => {
-      const view = told[at] === null ? check.views[round] : undefined;
+    const open = checks.flatMap((_check, at) => {
+      const view = told[at] === null ? asked[at]?.[round] : undefined;
       if (view?.impossible) told[at] = { failed: view.impossible };
       return view && !view.impossible ? [{ at, view }] : [];
     });
     if (open.length === 0) return told;
-    const answers = await views.read(open.map(({ view }) => view));
-    for (const [place, { at, view }] of open.entries()) told[at] = toldBy(view, answers[place] as Answer);
+    const answers = await source.read(open.map(({ view }) => view));
+    for (const [place, { at, view }] of open.entries()) {
+      told[at] = toldBy(view, answers[place] as Answer);
+      if (told[at]) for (const earlier of asked[at]?.slice(0, round) ?? []) lacking.add(functionOf(earlier));
+    }
   }
 }
+
+const functionOf = ({ to, data }: View) => `${to} ${data.slice(0, 10)}`;
 
 /** A contract without the function, or without code, answers with nothing at all. */
 function toldBy(view: View, { isReverted, data }: Answer): Told {

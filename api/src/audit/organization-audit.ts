@@ -5,7 +5,7 @@ import { OrganizationQueries } from '../queries/organization.queries.js';
 import { NothingToAudit } from './audit-errors.js';
 import type { AuditedNoun, AuditedOrganization } from './audited-noun.js';
 import { auditedNouns } from './audited-nouns.js';
-import { compare, type Difference } from './comparison.js';
+import { compare, type Difference, type Lacking } from './comparison.js';
 import { inSnapshot } from './index-snapshot.js';
 import { PinnedViews } from './pinned-views.js';
 import type { Check } from './view.js';
@@ -52,8 +52,9 @@ export class OrganizationAudit {
         ...{ slug, blockNumber: block.number, blockHash: block.hash, behind },
         ...{ nouns: [], differences: [] },
       };
+      const source = { views, lacking: new Set<string>() };
       for (const noun of auditedNouns) {
-        await this.auditNoun(noun, { organization, db, block, sample: this.sample }, views, report);
+        await this.auditNoun(noun, { organization, db, block, sample: this.sample }, source, report);
       }
       await views.finish();
       return report;
@@ -63,12 +64,12 @@ export class OrganizationAudit {
   private async auditNoun(
     noun: AuditedNoun,
     audited: AuditedOrganization,
-    views: PinnedViews,
+    source: { views: PinnedViews; lacking: Lacking },
     report: OrganizationReport,
   ): Promise<void> {
     const total: NounReport = { noun: noun.name, cells: 0, differ: 0 };
     for await (const checks of inChunks(noun.checks(audited))) {
-      const { cells, differences } = await compare(checks, views);
+      const { cells, differences } = await compare(checks, source.views, source.lacking);
       total.cells += cells;
       total.differ += differences.length;
       report.differences.push(...differences.map((difference) => ({ noun: noun.name, ...difference })));

@@ -47,7 +47,9 @@ export class PinnedViews {
     const byHash = new PinnedViews(endpoint, block, { blockHash: block.hash });
     const byNumber = new PinnedViews(endpoint, block, numberToHex(block.number));
     // Not every endpoint takes a hash; then the block is looked at again when all is read.
-    return (await byHash.answers()) ? byHash : (await byNumber.answers()) ? byNumber : byHash.refuse('no answer');
+    if ((await byHash.refusal()) === null) return byHash;
+    const refusal = await byNumber.refusal();
+    return refusal === null ? byNumber : byNumber.refuse(refusal);
   }
 
   /** What the contracts answer, in the order of the calls. */
@@ -104,23 +106,25 @@ export class PinnedViews {
 
   /** A call may have failed for the program's own limits: it counts as failed when it fails alone, too. */
   private async askFailedAgain(calls: readonly Call[], answers: Answer[]): Promise<Answer[]> {
-    for (const [at, answer] of answers.entries()) {
-      if (!answer.isReverted) continue;
-      const [again] = await this.readEach([calls[at] as Call]);
-      answers[at] = again as Answer;
+    const failed = answers.flatMap(({ isReverted }, at) => (isReverted ? [at] : []));
+    for (let start = 0; start < failed.length; start += MOST_PAYLOADS) {
+      const some = failed.slice(start, start + MOST_PAYLOADS);
+      const again = await this.readEach(some.map((at) => calls[at] as Call));
+      for (const [place, at] of some.entries()) {
+        const [answer] = again?.slice(place) ?? (await this.readEach([calls[at] as Call])) ?? [];
+        answers[at] = answer as Answer;
+      }
     }
     return answers;
   }
 
-  /** Throws when the endpoint leaves one of them without an answer. */
-  private async readEach(calls: readonly Call[]): Promise<Answer[]> {
+  /** Null when the endpoint leaves some of them without an answer; throws when it leaves a single one. */
+  private async readEach(calls: readonly Call[]): Promise<Answer[] | null> {
     const answers = await this.send(calls.map(({ to, data }) => [{ to, data }, this.tag]));
-    if (answers.length !== calls.length) throw new Error(`${answers.length} answers to ${calls.length} calls`);
-    return answers.map((answer) => {
-      const read = answerOf(answer);
-      if (!read) throw new Error(messageOf(answer));
-      return read;
-    });
+    const read = answers.map(answerOf).filter((answer) => answer !== null);
+    if (read.length === calls.length) return read;
+    if (calls.length > 1) return null;
+    throw new Error(answers[0] ? messageOf(answers[0]) : 'no answer');
   }
 
   private async send(parameters: unknown[][]): Promise<RpcAnswer[]> {
@@ -140,14 +144,14 @@ export class PinnedViews {
     if (isLacking) throw new StateMissing(this.endpoint.chainId, this.block.number, message);
   }
 
-  /** Whether the endpoint calls views at this block by this name of it. */
-  private async answers(): Promise<boolean> {
+  /** Why the endpoint does not call views at this block by this name of it; null when it does. */
+  private async refusal(): Promise<string | null> {
     try {
       await this.readEach([{ to: PROGRAM_ADDRESS, data: '0x' }]);
-      return true;
+      return null;
     } catch (error) {
       if (error instanceof StateMissing) throw error;
-      return false;
+      return (error as Error).message;
     }
   }
 
