@@ -80,6 +80,18 @@ contract Execution is DaoTest {
         execute(proposal);
     }
 
+    function test_TheTimelockKnowsItByOpenZeppelinsId() public {
+        Proposal memory proposal = aPayment();
+        uint256 proposalId = passAndQueue(proposal);
+
+        vm.assertEq(governor.timelock(), address(timelock));
+        vm.assertTrue(governor.proposalNeedsQueuing(proposalId));
+        vm.assertEq(timelock.getTimestamp(operationOf(proposal)), governor.proposalEta(proposalId));
+        toEta(proposalId);
+        execute(proposal);
+        vm.assertTrue(timelock.isOperationDone(operationOf(proposal)));
+    }
+
     function test_ALongerMinimumDelayIsWaitedFor() public {
         carryOut(aProposal(address(timelock), abi.encodeCall(timelock.updateDelay, (5 days)), alice));
         uint256 proposalId = passAndQueue(aPayment());

@@ -33,9 +33,11 @@ contract Guardian is DaoTest {
     function test_CancelsInTheTimelock() public {
         Proposal memory proposal = aPayment();
         uint256 proposalId = passAndQueue(proposal);
+        vm.assertTrue(timelock.isOperationPending(operationOf(proposal)));
         cancelBy(guardian, proposal);
 
         assertState(proposalId, IGovernor.ProposalState.Canceled);
+        vm.assertFalse(timelock.isOperation(operationOf(proposal)));
         toEta(proposalId);
         vm.expectPartialRevert(IGovernor.GovernorUnexpectedProposalState.selector);
         execute(proposal);

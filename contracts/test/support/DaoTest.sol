@@ -130,6 +130,12 @@ abstract contract DaoTest is Test {
         );
     }
 
+    /// @dev The timelock's id of a proposal's calls, as OpenZeppelin's GovernorTimelockControl makes it.
+    function operationOf(Proposal memory proposal) internal view returns (bytes32) {
+        bytes32 salt = bytes20(address(governor)) ^ keccak256(bytes(proposal.description));
+        return timelock.hashOperationBatch(proposal.targets, proposal.values, proposal.calldatas, 0, salt);
+    }
+
     function vote(uint256 proposalId, address voter, uint8 support) internal {
         vm.prank(voter);
         governor.castVote(proposalId, support);
