@@ -30,6 +30,14 @@ interface RouteRow {
 const BEFORE = `chain_id = $1 and contract = $2
   and ($3::bigint is null or (block_number, log_index) < ($3::bigint, $4::int))`;
 
+/** Before the first change it is what that changed, and without any what the governor itself said. */
+const THRESHOLD = `coalesce(
+  (select new_proposal_threshold from proposal_threshold_set where ${BEFORE}
+   order by block_number desc, log_index desc limit 1),
+  (select old_proposal_threshold from proposal_threshold_set where chain_id = $1 and contract = $2
+   order by block_number, log_index limit 1),
+  (select proposal_threshold from governor_dialect where chain_id = $1 and governor = $2))`;
+
 const NOBODY = '0x0000000000000000000000000000000000000000';
 
 const PASSED: readonly ProposalState[] = ['SUCCEEDED', 'QUEUED', 'EXECUTED'];
@@ -57,8 +65,7 @@ export class GovernorQueries {
       { threshold: string | null; guardian: string | null; term_ends_at: Date | null; is_in_office: boolean }[]
     >(
       `select
-         (select new_proposal_threshold from proposal_threshold_set where ${BEFORE}
-          order by block_number desc, log_index desc limit 1) as threshold, g.guardian, g.term_ends_at,
+         ${THRESHOLD} as threshold, g.guardian, g.term_ends_at,
          g.guardian <> '${NOBODY}'
            and g.term_ends_at > (select head_at from chain_cursor where chain_id = $1) as is_in_office
        from (select) one left join lateral (

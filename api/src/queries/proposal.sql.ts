@@ -1,22 +1,23 @@
+import { blockPaceSql, timesSql } from './timepoint.sql.js';
+
 /**
  * Proposals with everything that the governor's views would say of them at the head block. Times come without events:
- * whether a vote is open, lost or expired follows from the facts and the time of the head block.
- *
- * A governor's clock is either Unix seconds or block numbers; no chain has a billion blocks yet and no block is from
- * before 2001, so the size of `vote_start` tells which.
+ * whether a vote is open, lost or expired follows from the facts and the time of the head block. What only the views of
+ * governors of other makes tell was read when it could be told.
  *
  * `source` selects the rows of `proposal_created` that are wanted: what is derived costs something for each of them.
  */
 export function proposalsSql(source: string): string {
   return `
-  with placed as (${placedSql(source)}), supply as (${supplySql()})
-  select c.*, t.track_id, t.approval_bps, t.quorum_bps, deadline.*, quorum.*, outcome.*, tally.*, lifecycle.*, expiry.*,
+  with placed as (${placedSql(source)}), supply as (${supplySql()}), pace as (${blockPaceSql()})
+  select c.*, t.track_id, t.approval_bps, t.quorum_bps, times.*, quorum.*, outcome.*, tally.*, lifecycle.*, expiry.*,
          ${stateSql()} as state
   from placed c
   join supply on supply.chain_id = c.chain_id and supply.contract = c.contract and supply.proposal_id = c.proposal_id
   left join proposal_tracked t
     on t.chain_id = c.chain_id and t.contract = c.contract and t.proposal_id = c.proposal_id
-  cross join lateral (${deadlineSql()}) deadline
+  left join pace on pace.chain_id = c.chain_id
+  cross join lateral (${timesSql()}) times
   cross join lateral (${tallySql()}) tally
   cross join lateral (${quorumSql()}) quorum
   cross join lateral (${outcomeSql()}) outcome
@@ -24,17 +25,26 @@ export function proposalsSql(source: string): string {
   cross join lateral (${expirySql()}) expiry`;
 }
 
-/** Proposals with their organization, and with the head in the governor's clock. */
+/**
+ * Proposals with their organization, their governor's dialect, and the head in the governor's clock. Where nobody looked
+ * at the governor, its clock shows by itself: no chain has a billion blocks yet and no block is from before 2001.
+ */
 function placedSql(source: string): string {
   return `
     select p.*, o.slug, o.token, o.timelock, h.block_number as head_number,
-           coalesce(b.block_at, h.head_at) as now_at, p.vote_start >= 1000000000 as is_timestamp_clock,
-           case when p.vote_start >= 1000000000 then floor(extract(epoch from coalesce(b.block_at, h.head_at)))
-                else h.block_number end::numeric as timepoint
+           coalesce(b.block_at, h.head_at) as now_at, clock.is_timestamp_clock,
+           case when clock.is_timestamp_clock then floor(extract(epoch from coalesce(b.block_at, h.head_at)))
+                else h.block_number end::numeric as timepoint,
+           coalesce(d.family in ('bravo', 'alpha'), false) as is_compound,
+           coalesce(d.quorum_counts = 'for', false) as is_quorum_of_for,
+           d.quorum as constant_quorum, d.grace_period_seconds
     from (${source}) p
     join organization o on o.chain_id = p.chain_id and o.governor = p.contract
     join chain_cursor h on h.chain_id = p.chain_id
-    left join block b on b.chain_id = h.chain_id and b.number = h.block_number`;
+    left join block b on b.chain_id = h.chain_id and b.number = h.block_number
+    left join governor_dialect d on d.chain_id = p.chain_id and d.governor = p.contract
+    cross join lateral (
+      select coalesce(d.clock = 'timestamp', p.vote_start >= 1000000000) as is_timestamp_clock) clock`;
 }
 
 /**
@@ -60,25 +70,6 @@ function supplySql(): string {
     where proposal_id is not null`;
 }
 
-/** The deadline with its extension, and start and end as times. */
-function deadlineSql(): string {
-  return `
-    select d.deadline,
-           ${timeOf('c.vote_start')} as vote_start_at,
-           ${timeOf('d.deadline')} as vote_end_at
-    from (select coalesce(max(x.extended_deadline), c.vote_end) as deadline
-          from proposal_extended x
-          where x.chain_id = c.chain_id and x.contract = c.contract and x.proposal_id = c.proposal_id) d`;
-}
-
-/** A timepoint as a time. A block that is not known, or not mined yet, is guessed at 12 seconds a block. */
-function timeOf(timepoint: string): string {
-  return `case when c.is_timestamp_clock then to_timestamp(${timepoint}::double precision)
-      else coalesce(
-        (select b.block_at from block b where b.chain_id = c.chain_id and b.number = ${timepoint}::bigint),
-        c.now_at + (${timepoint} - c.head_number)::double precision * interval '12 seconds') end`;
-}
-
 function tallySql(): string {
   return `
     select coalesce(max(y.for_), 0) as votes_for, coalesce(max(y.against), 0) as votes_against,
@@ -87,18 +78,30 @@ function tallySql(): string {
     where y.chain_id = c.chain_id and y.governor = c.contract and y.proposal_id = c.proposal_id`;
 }
 
-/** The greater of the track's share of the past supply and its floor; 0 where no track is known. */
+/**
+ * The greater of the track's share of the past supply and its floor. A governor without tracks says it itself: once for
+ * all proposals, or for each when its snapshot has passed; until then, as for its proposal before that.
+ */
 function quorumSql(): string {
   return `
-    select case when t.track_id is null then 0
-                else greatest(div(t.quorum_bps * supply.total, 10000), t.quorum_floor) end as quorum`;
+    select case when t.track_id is not null then greatest(div(t.quorum_bps * supply.total, 10000), t.quorum_floor)
+      else coalesce(
+        c.constant_quorum,
+        (select q.quorum from proposal_quorum q
+          where q.chain_id = c.chain_id and q.governor = c.contract and q.proposal_id = c.proposal_id),
+        (select q.quorum from proposal_created p
+          join proposal_quorum q on q.chain_id = p.chain_id and q.governor = p.contract and q.proposal_id = p.proposal_id
+          where p.chain_id = c.chain_id and p.contract = c.contract
+          order by p.vote_start desc limit 1),
+        0) end as quorum`;
 }
 
-/** Whether the votes reach the quorum and the approval. Plain governors ask for more votes for than against. */
+/** Whether the votes reach the quorum and the approval. Governors without tracks ask for more votes for than against. */
 function outcomeSql(): string {
   return `
     select (t.track_id is null or tally.voters > 0)
-             and tally.votes_for + tally.votes_abstain >= quorum.quorum as is_quorum_reached,
+             and tally.votes_for + case when c.is_quorum_of_for then 0 else tally.votes_abstain end >= quorum.quorum
+             as is_quorum_reached,
            case when t.track_id is null then tally.votes_for > tally.votes_against
                 else tally.votes_for * 10000 > t.approval_bps * (tally.votes_for + tally.votes_against)
            end as is_approved`;
@@ -134,26 +137,34 @@ function lifecycleSql(): string {
     limit 1`;
 }
 
-/** When the proposal can no longer be executed; null where the track, or whether it succeeds, is not known. */
+/**
+ * When the proposal can no longer be executed: by its track, or by the grace of a Compound timelock; null where neither
+ * is known, or whether it succeeds.
+ */
 function expirySql(): string {
   return `
-    select case when t.track_id is null or lifecycle.canceled_at is not null then null
+    select case when t.track_id is null
+                then case when lifecycle.executed_at is null and lifecycle.canceled_at is null
+                     then lifecycle.eta_at + c.grace_period_seconds * interval '1 second' end
+                when lifecycle.canceled_at is not null or lifecycle.is_operation_canceled then null
                 when lifecycle.eta_at is not null then lifecycle.eta_at + t.expiry_seconds * interval '1 second'
-                when c.timepoint > deadline.deadline and outcome.is_quorum_reached and outcome.is_approved
-                then deadline.vote_end_at + t.expiry_seconds * interval '1 second'
+                when c.timepoint > times.deadline and outcome.is_quorum_reached and outcome.is_approved
+                then times.vote_end_at + t.expiry_seconds * interval '1 second'
            end as expires_at`;
 }
 
+/** In the order in which each make of governor asks. Compound's ask whether a vote was lost before they ask what was done. */
 function stateSql(): string {
   return `case
-    when lifecycle.executed_at is not null then 'EXECUTED'
+    when lifecycle.executed_at is not null and not c.is_compound then 'EXECUTED'
     when lifecycle.canceled_at is not null then 'CANCELED'
     when c.timepoint <= c.vote_start then 'PENDING'
-    when c.timepoint <= deadline.deadline then 'ACTIVE'
-    when lifecycle.queued_at is null and not (outcome.is_quorum_reached and outcome.is_approved) then 'DEFEATED'
-    when lifecycle.is_operation_done then 'EXECUTED'
+    when c.timepoint <= times.deadline then 'ACTIVE'
+    when (lifecycle.queued_at is null or t.track_id is null)
+      and not (outcome.is_quorum_reached and outcome.is_approved) then 'DEFEATED'
+    when lifecycle.is_operation_done or lifecycle.executed_at is not null then 'EXECUTED'
     when lifecycle.is_operation_canceled then 'CANCELED'
-    when c.now_at > expiry.expires_at then 'EXPIRED'
+    when c.now_at > expiry.expires_at or (t.track_id is null and c.now_at = expiry.expires_at) then 'EXPIRED'
     when lifecycle.queued_at is not null then 'QUEUED'
     else 'SUCCEEDED' end`;
 }

@@ -18,7 +18,9 @@ export class SupplyAudit implements AuditedNoun {
       if (address === null) continue;
       const rows = await db.query<{ supply: string }[]>(SUPPLY, [organization.chainId, address, zeroAddress]);
       const cells = [cell('total supply', BigInt(rows[0]?.supply ?? 0))];
-      yield { what: `token ${address}`, views: [tokenView(address, 'totalSupply')], cells };
+      // Tokens of other makes, ERC-721 among them, need not tell how many there are.
+      const isOptional = mandateToken === null;
+      yield { what: `token ${address}`, views: [tokenView(address, 'totalSupply')], cells, isOptional };
     }
   }
 }
