@@ -22,6 +22,8 @@ export interface ProposalRow extends PositionRow {
   deadline: string;
   vote_start_at: Date;
   vote_end_at: Date;
+  is_vote_start_estimated: boolean;
+  is_vote_end_estimated: boolean;
   eta_at: Date | null;
   expires_at: Date | null;
   now_at: Date;
@@ -61,6 +63,8 @@ export function toProposal(row: ProposalRow): Proposal {
     rawCalls: rawCallsOf(row),
     voteStartAt: row.vote_start_at,
     voteEndAt: row.vote_end_at,
+    isVoteStartEstimated: row.is_vote_start_estimated,
+    isVoteEndEstimated: row.is_vote_end_estimated,
     etaAt: row.eta_at,
     expiresAt: row.expires_at,
     createdAt: row.block_at,

@@ -44,6 +44,9 @@ export interface Proposal extends ProposalKey {
   rawCalls: RawCall[];
   voteStartAt: Date;
   voteEndAt: Date;
+  /** Whether the start is a block that is yet to come, so that nobody knows its time. */
+  isVoteStartEstimated: boolean;
+  isVoteEndEstimated: boolean;
   etaAt: Date | null;
   expiresAt: Date | null;
   createdAt: Date;

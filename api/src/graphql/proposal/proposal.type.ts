@@ -72,6 +72,14 @@ export class ProposalType {
   @Field(() => Date)
   voteEndAt!: Date;
 
+  @Field(() => Boolean, {
+    description: 'Whether the vote starts with a block that is yet to come: its time is a guess.',
+  })
+  isVoteStartEstimated!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether the vote ends with a block that is yet to come: its time is a guess.' })
+  isVoteEndEstimated!: boolean;
+
   @Field(() => Date, { nullable: true, description: 'When it may be executed; null until it is queued.' })
   etaAt!: Date | null;
 
@@ -86,6 +94,9 @@ export class ProposalType {
 
   @Field(() => Uint256, { description: 'The timepoint that voting power is counted at.' })
   snapshot!: bigint;
+
+  @Field(() => Uint256, { description: "When the vote ends, extensions included, in the governor's clock." })
+  deadline!: bigint;
 
   @Field(() => Boolean)
   isExecutable!: boolean;
