@@ -125,7 +125,7 @@ contract Deploy is DeployConfig {
         address deployer
     ) private {
         deployment.policyRegistry = new PolicyRegistry(
-            deployer, deployment.governor, expected.runRegistry, expected.revenueAllocator
+            deployer, deployment.governor, expected.runRegistry, expected.revenueAllocator, config.maxShareStepBps
         );
         deployment.runRegistry = new RunRegistry(deployer, deployment.policyRegistry, deployment.token, config.terms);
         deployment.revenueAllocator =

@@ -65,6 +65,7 @@ struct Config {
     ModerationRule[] moderation;
     AccessTier[] access;
     NamedShare[] revenue;
+    uint16 maxShareStepBps;
 }
 
 /// @title Reads a deployment's config from JSON. Unknown names and wrong types stop the deployment.
@@ -123,6 +124,7 @@ abstract contract DeployConfig is Script {
         config.moderationSubject = subject;
         config.moderation = _rules(json);
         config.access = abi.decode(vm.parseJsonTypeArray(json, ".access", TIER), (AccessTier[]));
+        config.maxShareStepBps = abi.decode(vm.parseJsonType(json, ".maxShareStepBps", "uint16"), (uint16));
         config.revenue = abi.decode(vm.parseJsonTypeArray(json, ".revenue", SHARE), (NamedShare[]));
     }
 

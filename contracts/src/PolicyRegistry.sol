@@ -18,6 +18,7 @@ import {IRevenueAllocator} from "./interfaces/IRevenueAllocator.sol";
 import {IRunRegistry} from "./interfaces/IRunRegistry.sol";
 import {PolicyBounds} from "./policies/PolicyBounds.sol";
 import {PolicyHashes} from "./policies/PolicyHashes.sol";
+import {PolicySteps} from "./policies/PolicySteps.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 /// @title The versions of every policy, and which of them is active.
@@ -30,6 +31,8 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
         uint32 head;
         uint32 active;
         uint64 epoch;
+        // When a version was last adopted within a step of another.
+        uint64 steppedAt;
     }
 
     struct Version {
@@ -45,6 +48,8 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
     IMandateGovernor public immutable governor;
     IRunRegistry public immutable runs;
     IRevenueAllocator public immutable revenue;
+    /// @inheritdoc IPolicyRegistry
+    uint16 public immutable override maxShareStepBps;
 
     mapping(PolicyKind kind => mapping(bytes32 subject => Line)) private _lines;
     mapping(PolicyKind kind => mapping(bytes32 subject => mapping(uint32 version => Version))) private _versions;
@@ -63,17 +68,25 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
         _;
     }
 
-    constructor(address owner_, IMandateGovernor governor_, IRunRegistry runs_, IRevenueAllocator revenue_)
-        Ownable(owner_)
-    {
+    constructor(
+        address owner_,
+        IMandateGovernor governor_,
+        IRunRegistry runs_,
+        IRevenueAllocator revenue_,
+        uint16 maxShareStepBps_
+    ) Ownable(owner_) {
+        if (maxShareStepBps_ == 0) revert PolicyRegistry__NoShareStep();
+
         governor = governor_;
         runs = runs_;
         revenue = revenue_;
+        maxShareStepBps = maxShareStepBps_;
     }
 
     /// @inheritdoc IPolicyRegistry
     function adoptModel(ModelPolicy calldata policy) external onlyOwner returns (uint32 version, bytes32 runId) {
         policy.check();
+        _checkCanaryStep(policy);
 
         bytes32 digest = policy.hash();
         uint64 epoch;
@@ -116,6 +129,8 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
     /// @inheritdoc IPolicyRegistry
     function adoptAccess(AccessPolicy calldata policy) external onlyOwner returns (uint32 version) {
         policy.tiers.check();
+        uint32 active = _stepFrom(PolicyKind.Access, policy.subject);
+        PolicySteps.checkTiers(_tiers[policy.subject][active], policy.tiers);
 
         version = _adopt(PolicyKind.Access, policy.subject, policy.hash(), abi.encode(policy));
         AccessTier[] storage tiers = _tiers[policy.subject][version];
@@ -127,6 +142,8 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
     /// @inheritdoc IPolicyRegistry
     function adoptRevenue(RevenuePolicy calldata policy) external onlyOwner returns (uint32 version) {
         policy.shares.check();
+        uint32 active = _stepFrom(PolicyKind.Revenue, policy.subject);
+        if (active != 0) PolicySteps.checkShares(_shares[policy.subject][active], policy.shares, maxShareStepBps);
 
         // What came in under the old split is split by it, before the new one is in force.
         revenue.allocateAll();
@@ -232,6 +249,13 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
     function _adoptSafety(SafetyPolicy calldata policy) private returns (uint32 version) {
         policy.training.check();
         policy.canary.check();
+        uint32 active = _stepFrom(PolicyKind.Safety, policy.subject);
+        SafetyPolicy storage old = _safety[policy.subject][active];
+        // Of version 0, which is none, nothing can be removed.
+        PolicySteps.checkRemoved(
+            PolicySteps.checkThresholds(old.training, policy.training)
+                + PolicySteps.checkThresholds(old.canary, policy.canary)
+        );
 
         version = _adopt(PolicyKind.Safety, policy.subject, policy.hash(), abi.encode(policy));
         SafetyPolicy storage adopted = _safety[policy.subject][version];
@@ -242,6 +266,24 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
         for (uint256 i = 0; i < policy.canary.length; ++i) {
             adopted.canary.push(policy.canary[i]);
         }
+    }
+
+    function _checkCanaryStep(ModelPolicy calldata policy) private view {
+        uint32 active = _lines[PolicyKind.Model][policy.subject].active;
+        if (active == 0) return;
+
+        Version storage old = _versions[PolicyKind.Model][policy.subject][active];
+        PolicySteps.checkCanary([uint256(old.canaryBps), old.canarySeconds, old.canaryRequests], policy);
+    }
+
+    /// @dev The version in force, from which a step is taken; 0 if none is. Many steps in one proposal would be a leap.
+    function _stepFrom(PolicyKind kind, bytes32 subject) private returns (uint32 active) {
+        Line storage line = _lines[kind][subject];
+        active = line.active;
+        if (active == 0) return 0;
+        if (line.steppedAt == block.timestamp) revert PolicyRegistry__StepsTogether(kind, subject);
+
+        line.steppedAt = uint64(block.timestamp);
     }
 
     /// @dev Adopts a version that is in force at once.

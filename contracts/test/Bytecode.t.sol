@@ -7,6 +7,7 @@ import {DaoTest} from "./support/DaoTest.sol";
 contract Bytecode is DaoTest {
     uint8 private constant PUSH1 = 0x60;
     uint8 private constant PUSH32 = 0x7f;
+    uint8 private constant JUMPDEST = 0x5b;
 
     function ours() private view returns (address[7] memory) {
         return [
@@ -33,6 +34,10 @@ contract Bytecode is DaoTest {
         vm.assertTrue(has(hex"6001600201f4", 0xf4));
         // The same byte as data of a PUSH1 is no opcode.
         vm.assertFalse(has(hex"60f400", 0xf4));
+        // What follows the end of the code and no jump can reach is data; what a jump can reach is code again.
+        vm.assertFalse(has(hex"fef4", 0xf4));
+        vm.assertTrue(has(hex"fe5bf4", 0xf4));
+        vm.assertFalse(has(hex"fe605bf4", 0xf4));
     }
 
     function test_NothingCanBeInitializedAgain() public {
@@ -45,13 +50,22 @@ contract Bytecode is DaoTest {
         }
     }
 
-    /// @dev Whether the code has the opcode as an instruction, not among the data that a PUSH carries.
+    /// @dev Whether the code has the opcode as an instruction that can be reached: not among the data that a PUSH carries,
+    /// nor behind an end of the flow with no JUMPDEST since. The EVM finds its JUMPDESTs by the same walk.
     function has(bytes memory code, uint8 opcode) private pure returns (bool) {
+        bool isReached = true;
         for (uint256 i = 0; i < code.length; ++i) {
             uint8 current = uint8(code[i]);
-            if (current == opcode) return true;
+            if (current == JUMPDEST) isReached = true;
+            if (current == opcode && isReached) return true;
+            if (isEnd(current)) isReached = false;
             if (current >= PUSH1 && current <= PUSH32) i += current - PUSH1 + 1;
         }
         return false;
+    }
+
+    /// @dev STOP, JUMP, RETURN, REVERT, INVALID, SELFDESTRUCT.
+    function isEnd(uint8 opcode) private pure returns (bool) {
+        return opcode == 0x00 || opcode == 0x56 || opcode == 0xf3 || opcode == 0xfd || opcode == 0xfe || opcode == 0xff;
     }
 }

@@ -54,6 +54,8 @@ abstract contract RevenueTest is DaoTest {
         RevenueShare[] memory shares = new RevenueShare[](2);
         shares[0] = RevenueShare(account, bps);
         shares[1] = RevenueShare(bob, 10_000 - bps);
+        // One change of the shares a second.
+        skip(1);
         vm.prank(address(timelock));
         policies.adoptRevenue(RevenuePolicy("mandate", shares));
     }

@@ -161,7 +161,7 @@ async function deploy(owner: NonceManager): Promise<{ policies: Contract; runs: 
   const token = await deployOne('MandateToken', owner, [[deployer], [1000n * bond]]);
   // The two registries know each other from the start: the second one's address is known before it is there.
   const runsAddress = getCreateAddress({ from: deployer, nonce: (await owner.getNonce()) + 1 });
-  const policies = await deployOne('PolicyRegistry', owner, [deployer, deployer, runsAddress, deployer]);
+  const policies = await deployOne('PolicyRegistry', owner, [deployer, deployer, runsAddress, deployer, 2500]);
   const terms = [900, 7 * 86_400, 1, 86_400, 1, bond, bond];
   const runs = await deployOne('RunRegistry', owner, [
     deployer,

@@ -90,6 +90,14 @@ struct RevenuePolicy {
 /// @dev A model policy becomes active only through the RunRegistry, after its run has passed the gate twice.
 /// The other kinds are active from the moment of adoption. The epoch of a (kind, subject) grows with every accepted
 /// change, also with one that goes back: whoever acts on an older epoch is behind.
+///
+/// A value that stands in the version in force can only be moved one step by one vote, so that a slip of the decimal point
+/// cannot pass: a threshold is loosened by a quarter of its value (or 0.01) and tightened to its double or half (or by 0.1);
+/// one threshold of a safety policy is dropped or turned around; an account's share of the revenue moves by
+/// `maxShareStepBps`, and the canary's share of the sessions by 2,500 basis points; the canary's time and requests, and the
+/// numbers of the tier in the same place, go to ten times as much or a tenth (a stake below 100 MND counts as 100 MND, and one of up to 1,000 MND may be dropped). The
+/// first version of a subject has no step, and neither has a roll-back, which goes to what was in force. Rules of
+/// moderation are words, and have none.
 interface IPolicyRegistry {
     /// @notice A policy was adopted by vote. `document` is `abi.encode` of the kind's struct. `isActive` says whether
     /// it is in force already; for a model policy it is false, and `runId` names the run that was opened for it
@@ -124,8 +132,19 @@ interface IPolicyRegistry {
     error PolicyRegistry__NothingToTighten(bytes32 subject);
     error PolicyRegistry__EmptyPhrase(uint256 index);
     error PolicyRegistry__TiersNotAscending(uint256 index);
+    error PolicyRegistry__TierOutOfBounds(uint256 index, uint32 requestsPerMinute, uint32 contextTokens);
     error PolicyRegistry__SharesNotWhole(uint256 sumBps);
     error PolicyRegistry__ZeroAccount(uint256 index);
+    /// @notice The version in force has `from` in this field (for a threshold, its metric); one vote may go to `limit`.
+    error PolicyRegistry__StepTooLarge(bytes32 field, uint256 from, uint256 to, uint256 limit);
+    /// @notice As StepTooLarge, for a field of the tier in this place.
+    error PolicyRegistry__TierStepTooLarge(uint256 index, bytes32 field, uint256 from, uint256 to, uint256 limit);
+    /// @notice As StepTooLarge, for the basis points that an account gets.
+    error PolicyRegistry__ShareStepTooLarge(address account, uint256 from, uint256 to, uint256 limit);
+    error PolicyRegistry__NoShareStep();
+    error PolicyRegistry__TooManyRemoved(uint256 removed, uint256 maximum);
+    /// @notice A second step in the same second: one proposal may not take two.
+    error PolicyRegistry__StepsTogether(PolicyKind kind, bytes32 subject);
     error PolicyRegistry__NotBackward(uint32 version, uint32 activeVersion);
     error PolicyRegistry__NotFinal(uint32 version);
     error PolicyRegistry__NotGuardian(address caller);
@@ -135,7 +154,8 @@ interface IPolicyRegistry {
     /// @return version The new version, one above the last. @return runId The run that has to carry it out.
     function adoptModel(ModelPolicy calldata policy) external returns (uint32 version, bytes32 runId);
 
-    /// @notice Adopts any safety policy, looser ones too. Only the timelock. The governor routes this call to the strictest track.
+    /// @notice Adopts any safety policy within a step of the one in force, looser ones too. Only the timelock. The governor
+    /// routes this call to the strictest track.
     function adoptSafety(SafetyPolicy calldata policy) external returns (uint32 version);
 
     /// @notice Adopts a safety policy that keeps every threshold of the active one, each at least as strict. Only the timelock.
@@ -165,6 +185,9 @@ interface IPolicyRegistry {
     /// @dev WARNING: earlier thresholds can be looser. A guardian can bring back what an earlier vote adopted and a later
     /// one replaced, of any kind; it cannot bring in what no vote adopted.
     function rollBack(PolicyKind kind, bytes32 subject, uint32 version) external;
+
+    /// @notice How far one vote may move the share of an account of the revenue; set at deployment.
+    function maxShareStepBps() external view returns (uint16);
 
     /// @notice The last adopted version, 0 if none.
     function headOf(PolicyKind kind, bytes32 subject) external view returns (uint32 version);

@@ -20,6 +20,9 @@ library PolicyBounds {
     uint256 internal constant MAX_SHARES = 16;
     uint16 internal constant MAX_CANARY_BPS = 5000;
     uint32 internal constant MAX_CANARY_SECONDS = 30 days;
+    uint32 internal constant MAX_CANARY_REQUESTS = 1e6;
+    uint32 internal constant MAX_REQUESTS_PER_MINUTE = 1e6;
+    uint32 internal constant MAX_CONTEXT_TOKENS = 2 ** 24;
     /// @dev One million, with six decimals.
     uint64 internal constant MAX_VALUE_E6 = 1e12;
     uint256 internal constant WHOLE_BPS = 10_000;
@@ -36,7 +39,8 @@ library PolicyBounds {
         // A canary that nobody is sent to, that never ends, or that most are sent to, is none.
         bool isShareBounded = policy.canaryBps != 0 && policy.canaryBps <= MAX_CANARY_BPS;
         bool isTimeBounded = policy.canarySeconds != 0 && policy.canarySeconds <= MAX_CANARY_SECONDS;
-        if (!isShareBounded || !isTimeBounded || policy.canaryRequests == 0) {
+        bool isCountBounded = policy.canaryRequests != 0 && policy.canaryRequests <= MAX_CANARY_REQUESTS;
+        if (!isShareBounded || !isTimeBounded || !isCountBounded) {
             revert IPolicyRegistry.PolicyRegistry__CanaryOutOfBounds(
                 policy.canaryBps, policy.canarySeconds, policy.canaryRequests
             );
@@ -89,6 +93,9 @@ library PolicyBounds {
                 revert IPolicyRegistry.PolicyRegistry__TiersNotAscending(i);
             }
         }
+        for (uint256 i = 0; i < tiers.length; ++i) {
+            _checkAllowance(i, tiers[i].requestsPerMinute, tiers[i].contextTokens);
+        }
     }
 
     function check(RevenueShare[] calldata shares) internal pure {
@@ -99,6 +106,15 @@ library PolicyBounds {
             sumBps += shares[i].bps;
         }
         if (sumBps != WHOLE_BPS) revert IPolicyRegistry.PolicyRegistry__SharesNotWhole(sumBps);
+    }
+
+    /// @dev A tier that allows nothing is none.
+    function _checkAllowance(uint256 index, uint32 requestsPerMinute, uint32 contextTokens) private pure {
+        bool areRequestsBounded = requestsPerMinute != 0 && requestsPerMinute <= MAX_REQUESTS_PER_MINUTE;
+        bool areTokensBounded = contextTokens != 0 && contextTokens <= MAX_CONTEXT_TOKENS;
+        if (!areRequestsBounded || !areTokensBounded) {
+            revert IPolicyRegistry.PolicyRegistry__TierOutOfBounds(index, requestsPerMinute, contextTokens);
+        }
     }
 
     function _isAsStrict(Threshold memory old, Threshold calldata tightened) private pure returns (bool) {

@@ -84,8 +84,8 @@ contract AdoptModel is PoliciesTest {
     }
 
     function testFuzz_RevertIf_TheCanaryIsNone(uint16 canaryBps, uint32 canarySeconds, uint32 canaryRequests) public {
-        bool isSound =
-            canaryBps > 0 && canaryBps <= 5000 && canarySeconds > 0 && canarySeconds <= 30 days && canaryRequests > 0;
+        bool isSound = canaryBps > 0 && canaryBps <= 5000 && canarySeconds > 0 && canarySeconds <= 30 days
+            && canaryRequests > 0 && canaryRequests <= 1e6;
         ModelPolicy memory policy = ModelPolicy(Defaults.SUBJECT, "{}", canaryBps, canarySeconds, canaryRequests);
 
         if (!isSound) {
@@ -124,7 +124,7 @@ contract AdoptSafety is PoliciesTest {
 
     function test_IsInForceAtOnce() public {
         SafetyPolicy memory policy = Defaults.safety();
-        policy.training[0].valueE6 = 10_000;
+        policy.training[0].valueE6 = 600_000;
         bytes32 digest = vm.eip712HashStruct(TYPE, abi.encode(policy));
 
         vm.expectEmit(address(policies));
@@ -203,8 +203,8 @@ contract TightenSafety is PoliciesTest {
 
     function testFuzz_TakesAsStrictAndRefusesLooser(uint64 refusal, uint64 perplexity) public {
         SafetyPolicy memory policy = Defaults.safety();
-        policy.training[0].valueE6 = uint64(bound(refusal, 1, 1_000_000));
-        policy.training[1].valueE6 = uint64(bound(perplexity, 0, 1e12));
+        policy.training[0].valueE6 = uint64(bound(refusal, 1, 1_600_000));
+        policy.training[1].valueE6 = uint64(bound(perplexity, 25_000_000, 1e12));
 
         if (policy.training[0].valueE6 < 800_000) {
             vm.expectRevert(
@@ -288,7 +288,7 @@ contract AdoptTheOthers is PoliciesTest {
 
     function test_AccessIsHashedAsWalletsDo() public {
         AccessPolicy memory policy = AccessPolicy("mandate", new AccessTier[](1));
-        policy.tiers[0] = AccessTier(7e18, 8, 9);
+        policy.tiers[0] = AccessTier(7e18, 8, 99);
         vm.prank(address(timelock));
         uint32 version = policies.adoptAccess(policy);
 
@@ -305,6 +305,32 @@ contract AdoptTheOthers is PoliciesTest {
         vm.expectRevert(abi.encodeWithSelector(IPolicyRegistry.PolicyRegistry__TiersNotAscending.selector, 1));
         vm.prank(address(timelock));
         policies.adoptAccess(AccessPolicy("mandate", new AccessTier[](2)));
+    }
+
+    function test_RevertIf_ATierAllowsNothingOrTooMuch() public {
+        AccessTier[4] memory tiers =
+            [AccessTier(0, 0, 256), AccessTier(0, 1e6 + 1, 256), AccessTier(0, 60, 0), AccessTier(0, 60, 2 ** 24 + 1)];
+        for (uint256 i = 0; i < tiers.length; ++i) {
+            AccessPolicy memory policy = AccessPolicy("another", new AccessTier[](1));
+            policy.tiers[0] = tiers[i];
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IPolicyRegistry.PolicyRegistry__TierOutOfBounds.selector,
+                    0,
+                    tiers[i].requestsPerMinute,
+                    tiers[i].contextTokens
+                )
+            );
+            vm.prank(address(timelock));
+            policies.adoptAccess(policy);
+        }
+    }
+
+    function test_TakesTiersAtTheirBounds() public {
+        AccessPolicy memory policy = AccessPolicy("another", new AccessTier[](2));
+        (policy.tiers[0], policy.tiers[1]) = (AccessTier(0, 1, 1), AccessTier(1, 1e6, 2 ** 24));
+        vm.prank(address(timelock));
+        vm.assertEq(policies.adoptAccess(policy), 1);
     }
 
     function test_RevenueIsHashedAsWalletsDo() public {

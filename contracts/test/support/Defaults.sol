@@ -65,6 +65,8 @@ library Defaults {
         built.access = new AccessTier[](2);
         built.access[0] = AccessTier(0, 60, 256);
         built.access[1] = AccessTier(100e18, 600, 512);
+        // Any split at once, for every test that is not about it.
+        built.maxShareStepBps = 10_000;
         built.revenue = new NamedShare[](2);
         built.revenue[0] = NamedShare("stakedMandate", 6000);
         built.revenue[1] = NamedShare("timelock", 4000);

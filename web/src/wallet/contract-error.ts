@@ -8,6 +8,7 @@ import {
 } from 'viem';
 import { fromBytes32 } from '../lib/bytes32-text';
 import { formatAmount, formatDateTime } from '../lib/format';
+import { stepSentences } from './step-sentences';
 
 type Args = readonly unknown[];
 
@@ -50,6 +51,9 @@ const sentences: Record<string, (args: Args) => string> = {
     'There are no thresholds in force that could be tightened: adopt a safety policy first.',
   PolicyRegistry__TiersNotAscending: ([index]) =>
     `Tier ${Number(index) + 1} does not need more stake than the one before.`,
+  PolicyRegistry__TierOutOfBounds: ([index]) =>
+    `Tier ${Number(index) + 1} allows nothing, or more requests or context than there can be.`,
+  ...stepSentences,
   PolicyRegistry__NoThresholds: () => 'Each gate needs at least one threshold.',
   PolicyRegistry__TooManyEntries: ([count, maximum]) => `${count} entries; at most ${maximum} are allowed.`,
   PolicyRegistry__ZeroAccount: ([index]) => `Share ${Number(index) + 1} goes to no account.`,

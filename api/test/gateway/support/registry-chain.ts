@@ -133,7 +133,7 @@ async function deploy(owner: NonceManager, ownerAddress: string, workers: Wallet
   const token = await create('MandateToken', owner, [ownerAddress], [bond * 100n]);
   // The policies know the runs by an address that is computed before it exists: the one created next.
   const runsAddress = await addressAfterNext(owner);
-  const policies = await create('PolicyRegistry', owner, ownerAddress, ownerAddress, runsAddress, ownerAddress);
+  const policies = await create('PolicyRegistry', owner, ownerAddress, ownerAddress, runsAddress, ownerAddress, 2500);
   const terms = {
     attemptSeconds: 900,
     staleSeconds: 604_800,
