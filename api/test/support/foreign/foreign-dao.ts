@@ -1,8 +1,8 @@
-import { type Contract, type JsonRpcSigner, type Log, id as keccakText, solidityPacked, ZeroAddress } from 'ethers';
+import { type Contract, type JsonRpcSigner, id as keccakText, type Log, solidityPacked, ZeroAddress } from 'ethers';
 import type { OrganizationConfig } from '../../../src/config/organizations.js';
 import type { TestChain } from '../test-chain.js';
 
-/** A proposal of a foreign governor, to call nobody with nothing: that always succeeds. */
+/** A proposal of a foreign governor; by default it calls nobody with nothing, which always succeeds. */
 export interface ForeignProposal {
   id: bigint;
   targets: string[];
@@ -11,6 +11,14 @@ export interface ForeignProposal {
   calldatas: string[];
   descriptionHash: string;
 }
+
+/** A call that a proposal makes. */
+export interface ForeignCall {
+  target: string;
+  calldata: string;
+}
+
+const NOTHING: ForeignCall = { target: ZeroAddress, calldata: '0x' };
 
 /** Whose functions a governor has. */
 export type ForeignFamily = 'openzeppelin' | 'bravo' | 'alpha';
@@ -34,9 +42,9 @@ export class ForeignDao {
   ) {}
 
   /** Proposes; each proposal is another one by its description. */
-  async propose(description: string, member = 0): Promise<ForeignProposal> {
+  async propose(description: string, member = 0, call: ForeignCall = NOTHING): Promise<ForeignProposal> {
     const { family } = this.parts;
-    const proposal = { targets: [ZeroAddress], values: [0n], signatures: [''], calldatas: ['0x'] };
+    const proposal = { targets: [call.target], values: [0n], signatures: [''], calldatas: [call.calldata] };
     const { targets, values, signatures, calldatas } = proposal;
     const args = family === 'openzeppelin' ? [targets, values, calldatas] : [targets, values, signatures, calldatas];
     const overload =
@@ -91,6 +99,23 @@ export class ForeignDao {
     const call = (contract.connect(this.members[member] as JsonRpcSigner) as Contract).getFunction(method);
     const sent = await call(...values, { gasLimit: 5_000_000n });
     return sent.wait();
+  }
+
+  /** A call of the governor itself. */
+  async callOfGovernor(method: string, ...values: unknown[]): Promise<ForeignCall> {
+    const { governor } = this.parts;
+    return { target: await governor.getAddress(), calldata: governor.interface.encodeFunctionData(method, values) };
+  }
+
+  /** Lets a proposal pass and carries it out. */
+  async carryOut(proposal: ForeignProposal): Promise<void> {
+    const [delay, period] = this.parts.clock === 'blocknumber' ? [3, 45] : [20, 800];
+    await this.pass(delay);
+    await this.vote(0, proposal, 1);
+    await this.pass(period);
+    await this.queue(proposal);
+    await this.wait(200);
+    await this.execute(proposal);
   }
 
   /** How the DAO stands in a configuration. */
