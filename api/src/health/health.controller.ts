@@ -1,14 +1,16 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { Health } from './health.js';
 
-/** `/healthz`: the process lives. `/readyz`: it does its work. `/metrics`: its numbers. */
+/** `/healthz`: the process lives, and what it lacks. `/readyz`: it does its work. `/metrics`: its numbers. */
 @Controller()
 export class HealthController {
   constructor(private readonly health: Health) {}
 
   @Get('healthz')
-  healthz(): { status: string } {
-    return { status: 'ok' };
+  async healthz(): Promise<{ status: string; lacking?: Record<string, string> }> {
+    // A process that waits for its database or its chain is healthy: to restart it would not bring them back.
+    const lacking = await this.health.unready();
+    return Object.keys(lacking).length > 0 ? { status: 'ok', lacking } : { status: 'ok' };
   }
 
   @Get('readyz')
@@ -20,7 +22,7 @@ export class HealthController {
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4')
-  metrics(): string {
+  metrics(): Promise<string> {
     return this.health.metrics();
   }
 }

@@ -1,13 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** Says why a part is not ready, or null when it is. */
 export type ReadinessCheck = () => string | null | Promise<string | null>;
+
+/** Whoever asks for health has to get an answer, also when a part hangs. */
+const PATIENCE_MILLISECONDS = 2_000;
 
 /** What the parts of a process say about themselves: readiness for `/readyz`, numbers for `/metrics`. */
 export class Health {
   private readonly checks = new Map<string, ReadinessCheck>();
+  private readonly collectors: (() => undefined | Promise<void>)[] = [];
   private readonly numbers = new Map<
     string,
     { help: string; kind: 'counter' | 'gauge'; values: Map<string, number> }
   >();
+
+  /** Adds something that brings numbers up to date whenever they are asked for. */
+  onScrape(collect: () => undefined | Promise<void>): void {
+    this.collectors.push(collect);
+  }
 
   /** Adds a part that has to be ready before the process is. */
   addCheck(part: string, check: ReadinessCheck): void {
@@ -26,20 +37,23 @@ export class Health {
     values.set(key, (values.get(key) ?? 0) + by);
   }
 
+  /** Sets a number that only grows and is counted elsewhere. */
+  total(name: string, help: string, value: number, labels: Record<string, string | number> = {}): void {
+    this.seriesOf(name, help, 'counter').set(labelsText(labels), value);
+  }
+
   /** What is not ready, part by part; empty when the process is ready. */
   async unready(): Promise<Record<string, string>> {
-    const reasons: Record<string, string> = {};
-    for (const [part, check] of this.checks) {
-      const reason = await Promise.resolve()
-        .then(check)
-        .catch((error: Error) => error.message);
-      if (reason !== null) reasons[part] = reason;
-    }
-    return reasons;
+    const reasons = await Promise.all(
+      [...this.checks].map(async ([part, check]) => [part, await inTime(check)] as const),
+    );
+    return Object.fromEntries(reasons.filter((entry): entry is [string, string] => entry[1] !== null));
   }
 
   /** The numbers in Prometheus' text format. */
-  metrics(): string {
+  async metrics(): Promise<string> {
+    // Numbers that cannot be had now are told as they were.
+    await Promise.all(this.collectors.map((collect) => inTime(async () => collect()?.then(() => null) ?? null)));
     this.gauge('mandate_process_resident_bytes', 'Memory of this process.', process.memoryUsage.rss());
     const lines: string[] = [];
     for (const [name, { help, kind, values }] of this.numbers) {
@@ -53,6 +67,23 @@ export class Health {
     const series = this.numbers.get(name) ?? { help, kind, values: new Map<string, number>() };
     this.numbers.set(name, series);
     return series.values;
+  }
+}
+
+/** What a check says; of one that fails why, of one that hangs that it does. */
+async function inTime(check: ReadinessCheck): Promise<string | null> {
+  const stop = new AbortController();
+  const late = pause(PATIENCE_MILLISECONDS, `no answer within ${PATIENCE_MILLISECONDS / 1000} s`, {
+    signal: stop.signal,
+    ref: false,
+  });
+  try {
+    return await Promise.race([Promise.resolve().then(check), late]);
+  } catch (error) {
+    return (error as Error).message || (error as { code?: string }).code || 'failed';
+  } finally {
+    late.catch(() => undefined);
+    stop.abort();
   }
 }
 

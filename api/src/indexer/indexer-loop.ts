@@ -1,13 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { ChainMoved } from '../chain/chain-errors.js';
 import { Config } from '../config/config.js';
 import { Health } from '../health/health.js';
 import { CursorMoved } from '../store/chain-batch.js';
+import { ChainWatch } from './chain-watch.js';
 import type { ConfiguredChain } from './configured-chain.js';
 import { Indexer } from './indexer.js';
 
 const LONGEST_PAUSE_MILLISECONDS = 15_000;
+const PROGRESS_MILLISECONDS = 10_000;
 
 /** Keeps every chain's rows at its head until the process ends. A chain that fails is tried again; the others go on. */
 @Injectable()
@@ -20,9 +23,11 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly indexer: Indexer,
     private readonly config: Config,
     private readonly health: Health,
+    private readonly dataSource: DataSource,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    this.health.addCheck('database', () => this.dataSource.query('SELECT 1').then(() => null));
     const chains = await this.indexer.open();
     this.loops = chains.map((chain) => this.follow(chain));
   }
@@ -34,19 +39,20 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async follow(chain: ConfiguredChain): Promise<void> {
     const { signal } = this.stopping;
-    let failure: string | null = 'has not reached the head yet';
+    const watch = new ChainWatch(chain, this.dataSource, this.health);
+    const telling = setInterval(() => void this.tell(chain, watch), PROGRESS_MILLISECONDS);
+    signal.addEventListener('abort', () => clearInterval(telling));
     let failures = 0;
-    this.health.addCheck(`chain ${chain.chainId}`, () => failure);
     while (!signal.aborted) {
       try {
-        const head = await chain.catchUp(signal);
-        failure = null;
+        await chain.catchUp(signal);
+        watch.reachedHead();
         failures = 0;
-        this.report(chain, head.number);
       } catch (error) {
-        failure = (error as Error).message;
+        const { message } = error as Error;
+        watch.failed(message);
         failures += 1;
-        this.logger.warn(`chain ${chain.chainId}: ${failure}`);
+        this.logger.warn(`chain ${chain.chainId}: ${message}`);
         if (error instanceof ChainMoved || error instanceof CursorMoved) failures = 0;
       }
       const backoff = this.config.env.INDEXER_POLL_MILLISECONDS * 2 ** failures;
@@ -54,12 +60,9 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  private report({ chainId, totals }: ConfiguredChain, head: number): void {
-    const labels = { chain: chainId };
-    this.health.gauge('mandate_indexer_block_number', 'The last block whose logs are rows.', head, labels);
-    this.health.gauge('mandate_indexer_logs', 'Logs read since the start.', totals.logs, labels);
-    this.health.gauge('mandate_indexer_rows', 'Rows written since the start.', totals.rows, labels);
-    this.health.gauge('mandate_indexer_quarantined', 'Logs put aside since the start.', totals.quarantined, labels);
-    this.health.gauge('mandate_indexer_reorgs', 'Reorgs repaired since the start.', totals.reorgs, labels);
+  /** Says how far a backfill is; a database that cannot be asked is told of elsewhere. */
+  private async tell(chain: ConfiguredChain, watch: ChainWatch): Promise<void> {
+    const progress = await watch.progress().catch(() => null);
+    if (progress) this.logger.log(`chain ${chain.chainId}: ${progress}`);
   }
 }

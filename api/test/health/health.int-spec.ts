@@ -26,7 +26,12 @@ describe('the health of a process', () => {
 
     const ready = await get('/readyz');
 
-    expect((await get('/healthz')).status).toBe(200);
+    const living = await get('/healthz');
+    expect(living.status).toBe(200);
+    expect(JSON.parse(living.body)).toEqual({
+      status: 'ok',
+      lacking: { 'chain 1': 'has not reached the head yet', database: 'gone' },
+    });
     expect(ready.status).toBe(503);
     expect(JSON.parse(ready.body)).toEqual({
       status: 'not ready',
@@ -39,6 +44,29 @@ describe('the health of a process', () => {
     app.get(Health).addCheck('chain 1', () => null);
 
     expect((await get('/readyz')).status).toBe(200);
+    expect(JSON.parse((await get('/healthz')).body)).toEqual({ status: 'ok' });
+  });
+
+  it('answers though a part hangs, and says which', async () => {
+    app.get(Health).addCheck('database', () => new Promise(() => undefined));
+    app.get(Health).onScrape(() => new Promise(() => undefined));
+
+    const [ready, metrics] = await Promise.all([get('/readyz'), get('/metrics')]);
+
+    expect(JSON.parse(ready.body)).toEqual({ status: 'not ready', database: 'no answer within 2 s' });
+    expect(metrics.status).toBe(200);
+  });
+
+  it('brings its numbers up to date when they are asked for, and shows old ones when that fails', async () => {
+    let blocks = 0;
+    app.get(Health).onScrape(async () => {
+      blocks += 5;
+      app.get(Health).total('mandate_blocks_total', 'Blocks read.', blocks);
+      if (blocks > 5) throw new Error('the database is gone');
+    });
+
+    expect((await get('/metrics')).body).toContain('# TYPE mandate_blocks_total counter\nmandate_blocks_total 5\n');
+    expect((await get('/metrics')).body).toContain('mandate_blocks_total 10\n');
   });
 
   it("shows its numbers in Prometheus' format", async () => {
