@@ -14,7 +14,7 @@ let index: AuditedIndex;
 beforeAll(async () => {
   [database, chain] = await Promise.all([startTestDatabase(), startTestChain()]);
   dao = await TestDao.found(chain);
-  index = await AuditedIndex.of(database, dao.organization());
+  index = AuditedIndex.of(database, dao.organization());
   await index.catchUp();
 }, 300_000);
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   dao = await TestDao.found(chain);
   const proposal = await dao.propose(0, 'Pay the auditors');
   await dao.castVote(1, proposal, 1);
-  index = await AuditedIndex.of(database, dao.organization());
+  index = AuditedIndex.of(database, dao.organization());
   await index.catchUp();
 }, 300_000);
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   [database, chain] = await Promise.all([startTestDatabase(), startTestChain()]);
   dao = await TestDao.found(chain);
   await new BusyStory(dao).tell();
-  index = await AuditedIndex.of(database, dao.organization());
+  index = AuditedIndex.of(database, dao.organization());
   await index.catchUp();
 }, 600_000);
 

@@ -19,9 +19,11 @@ const stakeView = viewsOf(stakedMandateAbi as Abi);
 
 const ACCOUNTS_AT_ONCE = 500;
 
-/** Everybody who ever moved a token or a vote. */
+/** Everybody who ever moved a token or a vote, and everybody who is shown as if. */
 const ACCOUNTS = `
-  select delegate as account from delegate_votes_changed where chain_id = $1 and contract = $2
+  select account from delegate where chain_id = $1 and token = $2
+  union select delegator from delegation where chain_id = $1 and token = $2
+  union select delegate as account from delegate_votes_changed where chain_id = $1 and contract = $2
   union select delegator from delegate_changed where chain_id = $1 and contract = $2
   union select to_delegate from delegate_changed where chain_id = $1 and contract = $2
   union select "from" from token_transfer where chain_id = $1 and contract = any($3)

@@ -5,10 +5,7 @@ import { ChainReaders } from '../../../src/chain/chain-readers.js';
 import { Config } from '../../../src/config/config.js';
 import { readEnv } from '../../../src/config/env.js';
 import type { OrganizationConfig } from '../../../src/config/organizations.js';
-import { ChainIndexer } from '../../../src/indexer/chain-indexer.js';
-import { configuredRow } from '../../../src/indexer/configured-row.js';
-import { FactStore } from '../../../src/store/fact-store.js';
-import { OrganizationRegistry } from '../../../src/store/organization-registry.js';
+import { ConfiguredChain } from '../../../src/indexer/configured-chain.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
 const OPTIONS: AuditOptions = { organization: null, sample: 500, watchSeconds: null };
@@ -17,23 +14,20 @@ const OPTIONS: AuditOptions = { organization: null, sample: 500, watchSeconds: n
 export class AuditedIndex {
   private constructor(
     readonly reader: ChainReader,
-    private readonly indexer: ChainIndexer,
+    private readonly chain: ConfiguredChain,
     private readonly organizations: OrganizationConfig[],
     private readonly database: TestDatabase,
   ) {}
 
-  static async of(database: TestDatabase, ...organizations: OrganizationConfig[]): Promise<AuditedIndex> {
+  static of(database: TestDatabase, ...organizations: OrganizationConfig[]): AuditedIndex {
     const [{ rpcUrls = [] } = {}] = organizations;
     const reader = new ChainReader({ chainId: 31337, rpcUrls, finalityBlocks: 2 });
-    const registry = new OrganizationRegistry(database.dataSource);
-    await registry.adopt(organizations.map(configuredRow));
-    const store = new FactStore(database.dataSource);
-    const indexer = new ChainIndexer(reader, store, registry, organizations, () => undefined);
-    return new AuditedIndex(reader, indexer, organizations, database);
+    const chain = new ConfiguredChain(reader, database.dataSource, organizations, () => undefined);
+    return new AuditedIndex(reader, chain, organizations, database);
   }
 
   async catchUp(): Promise<void> {
-    await this.indexer.catchUp();
+    await this.chain.catchUp();
   }
 
   audit(options: Partial<AuditOptions> = {}, readers = new ChainReaders([this.reader])): Audit {

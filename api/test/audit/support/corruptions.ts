@@ -55,14 +55,15 @@ export const corruptions: readonly Corruption[] = [
   { table: 'proposal_tally', sql: 'UPDATE proposal_tally SET abstain = 7', named: /· abstain$/ },
   update('vote_cast', `voter = ${STRANGER}`, /^votes · vote of 0x0\w+ on proposal \d+ · cast$/),
 
-  update('delegate_votes_changed', 'new_votes = new_votes + 1', /^accounts · account 0x\w+ · votes$/),
+  { table: 'delegate', sql: 'UPDATE delegate SET votes = votes + 1', named: /^accounts · account 0x\w+ · votes$/ },
+  { table: 'delegate', sql: 'UPDATE delegate SET delegators_count = 9', named: /· delegators$/ },
   {
     table: 'delegate_votes_changed',
     sql: 'UPDATE delegate_votes_changed SET new_votes = 1 WHERE previous_votes = 0',
     named: /^past votes · account 0x\w+ at \d+ · votes$/,
   },
-  loss('delegate_changed', /^accounts · account 0x\w+ · delegate$/),
-  loss('delegate_changed', /^accounts · account 0x\w+ · delegators$/),
+  update('delegation', `delegate = ${STRANGER}`, /^accounts · account 0x\w+ · delegate$/),
+  loss('delegation', /^accounts · account 0x\w+ · delegate$/),
   loss('token_transfer', /^supplies · token 0x\w+ · total supply$/, `"from" ~ '^0x0+$'`),
   loss('token_transfer', /^accounts · account 0x\w+ · staked$/, `"from" ~ '^0x0+$'`),
   loss('token_transfer', /^accounts · account 0x\w+ · balance$/, `"from" !~ '^0x0+$' AND "to" !~ '^0x0+$'`),
