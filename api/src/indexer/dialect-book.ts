@@ -7,6 +7,9 @@ import type { DialectRegistry } from '../store/dialect-registry.js';
 import type { GovernorDialectEntity } from '../store/governor-dialect.entity.js';
 import type { FollowedOrganization } from './contract-roles.js';
 
+/** A look is some twenty rounds of small requests: several share them. */
+const LOOKS_AT_ONCE = 10;
+
 /** Knows how the organizations of a chain speak: looks at each of them once, and remembers what it found. */
 export class DialectBook {
   private readonly probe: ContractProbe;
@@ -22,9 +25,10 @@ export class DialectBook {
   /** The organizations that can be followed, each from the block of its first contract; the others are named in the log. */
   async open(organizations: OrganizationConfig[]): Promise<FollowedOrganization[]> {
     const followed: FollowedOrganization[] = [];
-    for (const organization of organizations) {
-      const one = isOurs(organization) ? organization : await this.openOne(organization);
-      if (one) followed.push(one);
+    for (let start = 0; start < organizations.length; start += LOOKS_AT_ONCE) {
+      const some = organizations.slice(start, start + LOOKS_AT_ONCE);
+      const opened = await Promise.all(some.map((one) => (isOurs(one) ? one : this.openOne(one))));
+      followed.push(...opened.filter((one) => one !== null));
     }
     return followed;
   }

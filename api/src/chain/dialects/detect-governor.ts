@@ -42,6 +42,9 @@ export async function detectGovernor(
   const counting = countingOf(family, answers, findings);
   if (!counting) return null;
   const hasLateQuorum = answers.lateExtension !== null;
+  if (code.has('function superQuorum(uint256)')) {
+    findings.degrade('super quorum', 'a vote that succeeds early is shown as active until its deadline');
+  }
   if (hasLateQuorum) findings.support('late quorum', 'a late quorum extends the vote');
   return { family, ...counting, quorumRule: quorumRuleOf(family, answers, findings), hasLateQuorum };
 }

@@ -70,13 +70,13 @@ export class ForeignDaoFounder {
     return this.open({ slug, family: 'alpha', governor, token, clock: 'blocknumber' }, timelock);
   }
 
-  /** Governor Bravo behind its delegator, over a Compound token. */
-  async bravo(slug: string): Promise<ForeignDao> {
+  /** Governor Bravo behind its delegator, over a Compound token; its proposals count on from `firstId`. */
+  async bravo(slug: string, firstId = 40): Promise<ForeignDao> {
     const token = await this.compToken();
     const timelock = await this.compoundTimelock();
     const delegate = await this.contracts.deploy('GovernorBravoDelegate', [], 'GovernorBravo');
     const [delay, period] = TERMS.blocknumber;
-    const values = [await timelock.getAddress(), await token.getAddress(), period, delay, parseEther('1000'), 40];
+    const values = [await timelock.getAddress(), await token.getAddress(), period, delay, parseEther('1000'), firstId];
     const initialize = delegate.interface.encodeFunctionData('initialize', values);
     const delegator = await this.contracts.deploy('GovernorBravoDelegator', [delegate, initialize], 'GovernorBravo');
     const governor = await this.contracts.at(await delegator.getAddress(), 'GovernorBravoDelegate', 'GovernorBravo');
