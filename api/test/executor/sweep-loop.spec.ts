@@ -67,7 +67,7 @@ describe('SweepLoop', () => {
 
     expect(sweeps.begun).toBe(0);
     expect(await health.unready()).toEqual({});
-    expect(health.metrics()).toContain('mandate_executor_is_leader 0');
+    expect(await health.metrics()).toContain('mandate_executor_is_leader 0');
   });
 
   it('says what is wrong, and goes on', async () => {
@@ -88,6 +88,6 @@ describe('SweepLoop', () => {
     await loop.stop();
 
     expect(await health.unready()).toEqual({ executor: 'the database is away' });
-    expect(health.metrics()).toMatch(/mandate_executor_failed_sweeps_total [2-9]/);
+    expect(await health.metrics()).toMatch(/mandate_executor_failed_sweeps_total [2-9]/);
   });
 });
