@@ -5,6 +5,8 @@ export interface BlockHeader {
   parentHash: string;
   /** Unix seconds, chain time. */
   timestamp: number;
+  /** 2,048 bits that tell which addresses and topics are not in its logs; null where the node does not say. */
+  logsBloom?: string | null;
 }
 
 /** A block as the RPC gives it. */
@@ -13,6 +15,7 @@ export interface RpcBlock {
   hash: string;
   parentHash: string;
   timestamp: string;
+  logsBloom?: string;
 }
 
 export function headerOf(block: RpcBlock): BlockHeader {
@@ -21,5 +24,6 @@ export function headerOf(block: RpcBlock): BlockHeader {
     hash: block.hash,
     parentHash: block.parentHash,
     timestamp: Number(block.timestamp),
+    logsBloom: block.logsBloom ?? null,
   };
 }

@@ -12,6 +12,11 @@ export class ChainMoved extends Error {
   override readonly name = 'ChainMoved';
 }
 
+/** What the RPC answered contradicts itself, or what it was asked: nothing of it becomes a row. */
+export class UnsoundAnswer extends Error {
+  override readonly name = 'UnsoundAnswer';
+}
+
 /** The contract refuses the call; sending it would only cost gas. */
 export class CallRefused extends Error {
   override readonly name = 'CallRefused';

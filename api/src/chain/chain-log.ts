@@ -1,4 +1,4 @@
-import { getAddress } from 'ethers';
+import { checksumAddress } from './checksum-address.js';
 
 /** A log of a contract, undecoded. */
 export interface ChainLog {
@@ -8,8 +8,12 @@ export interface ChainLog {
   data: string;
   blockNumber: number;
   blockHash: string;
+  /** Unix seconds, chain time; absent where the node does not say it with the log. */
+  blockTimestamp?: number;
   txHash: string;
   logIndex: number;
+  /** The node says that a reorg took it back. */
+  isRemoved?: boolean;
 }
 
 /** A log as the RPC gives it. */
@@ -19,6 +23,7 @@ export interface RpcLog {
   data: string;
   blockNumber: string;
   blockHash: string;
+  blockTimestamp?: string | null;
   transactionHash: string;
   logIndex: string;
   removed?: boolean;
@@ -26,13 +31,15 @@ export interface RpcLog {
 
 export function logOf(log: RpcLog): ChainLog {
   return {
-    address: getAddress(log.address),
+    address: checksumAddress(log.address.slice(2)),
     topics: log.topics,
     data: log.data,
     blockNumber: Number(log.blockNumber),
     blockHash: log.blockHash,
+    blockTimestamp: log.blockTimestamp ? Number(log.blockTimestamp) : undefined,
     txHash: log.transactionHash,
     logIndex: Number(log.logIndex),
+    isRemoved: log.removed === true,
   };
 }
 

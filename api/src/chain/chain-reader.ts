@@ -3,10 +3,12 @@ import { type BlockHeader, headerOf, type RpcBlock } from './block-header.js';
 import { ChainMoved, WrongChain } from './chain-errors.js';
 import { byPosition, type ChainLog, logOf, type RpcLog } from './chain-log.js';
 import { FailoverProvider } from './failover-provider.js';
+import type { JsonRpcClient, RpcCall } from './json-rpc-client.js';
 
 /** Where a chain is reached, and how its finality is told. */
 export interface ChainAddress {
   chainId: number;
+  /** At least one over HTTP, which is asked; those over WebSocket tell of new blocks. */
   rpcUrls: string[];
   /** How far below the head a block is final, on a chain without the `finalized` tag. */
   finalityBlocks: number;
@@ -16,11 +18,20 @@ export interface ChainAddress {
 export class ChainReader {
   /** For calls of contracts through ethers. */
   readonly provider: FailoverProvider;
+  /** For everything else. */
+  readonly rpc: JsonRpcClient;
+  /** Addresses that tell of new blocks by themselves. */
+  readonly headUrls: string[];
   /** Whether the chain knows the `finalized` tag; null until it was asked. */
   private hasFinalizedTag: boolean | null = null;
 
   constructor(private readonly address: ChainAddress) {
-    this.provider = new FailoverProvider(address.chainId, address.rpcUrls);
+    this.headUrls = address.rpcUrls.filter((url) => /^wss?:/.test(url));
+    this.provider = new FailoverProvider(
+      address.chainId,
+      address.rpcUrls.filter((url) => !this.headUrls.includes(url)),
+    );
+    this.rpc = this.provider.rpc;
   }
 
   get chainId(): number {
@@ -55,29 +66,44 @@ export class ChainReader {
 
   /** A block by number or tag; null when the chain does not have it. */
   async findBlock(which: number | 'latest' | 'finalized'): Promise<BlockHeader | null> {
-    const tag = typeof which === 'number' ? toQuantity(which) : which;
-    const block: RpcBlock | null = await this.provider.send('eth_getBlockByNumber', [tag, false]);
-    return block && headerOf(block);
+    const { method, params } = blockCall(which);
+    return blockOf(await this.rpc.request(method, params));
+  }
+
+  /** Blocks by number, those that the chain has. */
+  async findBlocks(numbers: number[]): Promise<BlockHeader[]> {
+    const found = await this.rpc.requestAll(numbers.map(blockCall));
+    return found.map(blockOf).filter((block) => block !== null);
   }
 
   /** The logs of one block, named by its hash: an orphaned block is an error, never an empty list. */
   async logsOfBlock(blockHash: string, addresses: string[]): Promise<ChainLog[]> {
-    return this.requestLogs({ blockHash, address: addresses });
+    return logsOf(await this.rpc.request('eth_getLogs', [{ blockHash, address: addresses }]));
+  }
+
+  /** The logs of several blocks, each named by its hash. */
+  async logsOfBlocks(blockHashes: string[], addresses: string[]): Promise<ChainLog[]> {
+    const calls = blockHashes.map((blockHash) => ({
+      method: 'eth_getLogs',
+      params: [{ blockHash, address: addresses }],
+    }));
+    return (await this.rpc.requestAll(calls)).flatMap(logsOf);
   }
 
   /** The logs of a range of blocks, in chain order. Throws when the range is too large for the RPC. */
   async logsOfRange(fromBlock: number, toBlock: number, addresses: string[]): Promise<ChainLog[]> {
-    return this.requestLogs({ fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock), address: addresses });
+    const { method, params } = rangeCall(fromBlock, toBlock, addresses);
+    return logsOf(await this.rpc.request(method, params));
   }
 
-  /** Ends the reader's timers. */
+  /** The answers were not sound: asks another address from now on. */
+  distrust(): void {
+    this.rpc.distrust();
+  }
+
+  /** Ends the reader's timers and connections. */
   close(): void {
     this.provider.destroy();
-  }
-
-  private async requestLogs(filter: object): Promise<ChainLog[]> {
-    const logs: RpcLog[] = await this.provider.send('eth_getLogs', [filter]);
-    return logs.map(logOf).sort(byPosition);
   }
 
   private async taggedFinalized(): Promise<BlockHeader | null> {
@@ -93,6 +119,25 @@ export class ChainReader {
       return null;
     }
   }
+}
+
+const blockCall = (which: number | 'latest' | 'finalized'): RpcCall => ({
+  method: 'eth_getBlockByNumber',
+  params: [typeof which === 'number' ? toQuantity(which) : which, false],
+});
+
+const rangeCall = (fromBlock: number, toBlock: number, addresses: string[]): RpcCall => ({
+  method: 'eth_getLogs',
+  params: [{ fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock), address: addresses }],
+});
+
+const blockOf = (answer: unknown): BlockHeader | null => (answer ? headerOf(answer as RpcBlock) : null);
+
+function logsOf(answer: unknown): ChainLog[] {
+  const logs = (answer as RpcLog[]).map(logOf);
+  // Nodes answer in chain order; sorting what is sorted would still take its time.
+  const isSorted = logs.every((log, index) => index === 0 || byPosition(logs[index - 1] as ChainLog, log) <= 0);
+  return isSorted ? logs : logs.sort(byPosition);
 }
 
 /** Whether the RPC answered with an error of its own, rather than not at all. */

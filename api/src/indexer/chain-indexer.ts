@@ -38,10 +38,10 @@ export class ChainIndexer {
     return this.follower.totals;
   }
 
-  /** Brings the rows to the head that the chain has now; returns that head. */
-  async catchUp(signal?: AbortSignal): Promise<BlockHeader> {
+  /** Brings the rows to the head that the chain has now, or had when it was `seen`; returns that head. */
+  async catchUp(signal?: AbortSignal, seen?: BlockHeader): Promise<BlockHeader> {
     if (!this.areLevel) await this.levelOrganizations(signal);
-    return this.follower.catchUp(signal);
+    return this.follower.catchUp(signal, seen);
   }
 
   private async levelOrganizations(signal?: AbortSignal): Promise<void> {

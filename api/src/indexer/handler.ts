@@ -24,7 +24,10 @@ export interface EventLog<Signature extends string> {
   raw: { [Input in InputsOf<Signature> as TextNameOf<Input>]: Buffer };
 }
 
-/** Turns the logs of one event into facts. It does no network call, no arithmetic on totals and catches nothing. */
+/**
+ * Turns the logs of one event into facts. It does no network call, no arithmetic on totals and catches nothing. In a
+ * row the place comes last, `{ voter: args.voter, ...at }`: V8 takes 60 times as long for the other order.
+ */
 export interface Handler {
   decoder: EventDecoder;
   append(log: EventLog<string>, facts: FactBatch): void;

@@ -1,11 +1,11 @@
-import type { BlockHeader } from '../chain/block-header.js';
 import type { ChainLog } from '../chain/chain-log.js';
+import { LogsBloom } from '../chain/logs-bloom.js';
 import type { Fact } from '../store/position.js';
 import type { QuarantinedLogEntity } from '../store/quarantined-log.entity.js';
 import type { FollowedContract } from './contract-roles.js';
 import { bytesOf } from './event-text.js';
 import { FactBatch } from './fact-batch.js';
-import type { Handler } from './handler.js';
+import type { EventLog, Handler } from './handler.js';
 import { handlersByRole } from './handlers-by-role.js';
 
 /** What a list of logs became. */
@@ -16,6 +16,8 @@ export interface DecodedLogs {
 
 /** Turns the logs of an organization's contracts into facts, and puts aside what it cannot decode. */
 export class LogDecoder {
+  /** Tells which blocks can hold logs of these contracts. */
+  readonly bloom: LogsBloom;
   private readonly handlers = new Map<string, Map<string, Handler>>();
 
   constructor(
@@ -27,6 +29,7 @@ export class LogDecoder {
       for (const handler of handlersByRole[role]) byTopic.set(handler.decoder.topic, handler);
       this.handlers.set(address, byTopic);
     }
+    this.bloom = new LogsBloom(this.addresses);
   }
 
   /** The contracts whose logs are to be read. */
@@ -35,17 +38,17 @@ export class LogDecoder {
   }
 
   /** Decodes logs in chain order; an event that no handler knows is not ours and is left out. */
-  decode(logs: ChainLog[], blocks: Map<number, BlockHeader>): DecodedLogs {
+  decode(logs: ChainLog[], blocks: Map<number, { timestamp: number }>): DecodedLogs {
     const decoded: DecodedLogs = { facts: new FactBatch(), quarantined: [] };
+    let block: BlockTime = { number: -1, at: new Date(0) };
     for (const log of logs) {
       const handler = this.handlers.get(log.address)?.get(log.topics[0] ?? '');
       if (!handler) continue;
-      const at = positionOf(this.chainId, log, blocks.get(log.blockNumber) as BlockHeader);
+      if (log.blockNumber !== block.number) block = timeOfBlock(log.blockNumber, blocks);
+      const at = positionOf(this.chainId, log, block.at);
       try {
-        handler.append(
-          { at, ...handler.decoder.decode(log.topics, log.data) } as Parameters<Handler['append']>[0],
-          decoded.facts,
-        );
+        const { args, raw } = handler.decoder.decode(log.topics, log.data);
+        handler.append({ at, args, raw } as EventLog<string>, decoded.facts.from(log));
       } catch (error) {
         decoded.quarantined.push(quarantine(at, log, error as Error));
       }
@@ -54,13 +57,25 @@ export class LogDecoder {
   }
 }
 
-function positionOf(chainId: number, log: ChainLog, block: BlockHeader): Fact {
+/** When a block was; its logs share the date. */
+interface BlockTime {
+  number: number;
+  at: Date;
+}
+
+function timeOfBlock(number: number, blocks: Map<number, { timestamp: number }>): BlockTime {
+  const block = blocks.get(number);
+  if (!block) throw new Error(`block ${number} was not read`);
+  return { number, at: new Date(block.timestamp * 1000) };
+}
+
+function positionOf(chainId: number, log: ChainLog, blockAt: Date): Fact {
   return {
     chainId,
     blockNumber: log.blockNumber,
     logIndex: log.logIndex,
     txHash: log.txHash,
-    blockAt: new Date(block.timestamp * 1000),
+    blockAt,
     contract: log.address,
   };
 }

@@ -1,10 +1,9 @@
-import type { BlockHeader } from '../chain/block-header.js';
 import type { ChainReader } from '../chain/chain-reader.js';
 import { LogRanges } from '../chain/log-ranges.js';
 import type { FactStore } from '../store/fact-store.js';
 import type { OrganizationEntity } from '../store/organization.entity.js';
 import type { LogDecoder } from './log-decoder.js';
-import { headersOf, stretchOf } from './read-stretch.js';
+import { type LogBlock, readFinalStretch, stretchOf } from './read-stretch.js';
 import type { GovernorViews } from './views/governor-views.js';
 
 /** Reads the older logs of one organization that was added to a chain which is indexed already, up to the chain's cursor. */
@@ -26,18 +25,17 @@ export class OrganizationBackfill {
 
     const ranges = new LogRanges(this.reader);
     let indexed = organization.indexedNumber;
-    let after: BlockHeader | null = null;
+    let after: LogBlock | null = null;
     while (!signal?.aborted && (indexed ?? organization.startBlock - 1) < cursor.blockNumber) {
       const fromBlock = indexed === null ? organization.startBlock : indexed + 1;
-      const { toBlock, logs } = await ranges.next(fromBlock, cursor.blockNumber, decoder.addresses);
-      const headers = await headersOf(this.reader, logs, toBlock);
-      const last = headers.get(toBlock);
-      if (!last) return;
-      const stretch = stretchOf(this.reader.chainId, [organization.slug], decoder, { fromBlock, last, headers, logs });
+      const wanted = { fromBlock, toBlock: cursor.blockNumber, lastBlock: cursor.blockNumber };
+      const read = await readFinalStretch(this.reader, ranges, decoder.addresses, wanted);
+      const { last } = read;
+      const stretch = stretchOf(this.reader.chainId, [organization.slug], decoder, read);
       const readings = await views.read({ after, facts: stretch.facts, last, isHead: false });
       await this.store.commitBackfill({ ...stretch, readings }, organization.slug, indexed);
       after = last;
-      indexed = toBlock;
+      indexed = last.number;
     }
   }
 }

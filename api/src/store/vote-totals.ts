@@ -39,21 +39,28 @@ export async function rollBackVotes(manager: EntityManager, chainId: number, abo
 }
 
 function sumsOf(votes: VoteCastEntity[]): Sums[] {
-  const sums = new Map<string, Sums>();
+  const sums: Sums[] = [];
+  const byGovernor = new Map<string, Map<bigint, Sums>>();
   for (const vote of votes) {
-    const { contract, proposalId, support, weight } = vote;
-    const key = `${contract} ${proposalId}`;
-    let sum = sums.get(key);
+    const { contract: governor, proposalId } = vote;
+    const byProposal = byGovernor.get(governor) ?? new Map<bigint, Sums>();
+    byGovernor.set(governor, byProposal);
+    let sum = byProposal.get(proposalId);
     if (!sum) {
-      sum = { governor: contract, proposalId, against: 0n, for: 0n, abstain: 0n, count: 0 };
-      sums.set(key, sum);
+      sum = { governor, proposalId, against: 0n, for: 0n, abstain: 0n, count: 0 };
+      byProposal.set(proposalId, sum);
+      sums.push(sum);
     }
-    const column = columns[support];
-    if (column) sum[column] += weight;
-    else addParts(sum, vote);
-    sum.count += 1;
+    addTo(sum, vote);
   }
-  return [...sums.values()];
+  return sums;
+}
+
+function addTo(sum: Sums, vote: VoteCastEntity): void {
+  sum.count += 1;
+  const column = columns[vote.support];
+  if (column) sum[column] += vote.weight;
+  else addParts(sum, vote);
 }
 
 /** A vote that is split, or one of a kind that nobody knows: that counts as a vote and no more. */

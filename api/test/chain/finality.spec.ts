@@ -17,7 +17,7 @@ afterEach(() => reader?.close());
 /** A reader of a chain that gives these answers, one after the other. */
 function readerOf(answers: (object | null)[]): ChainReader {
   reader = new ChainReader({ chainId: 1, rpcUrls: ['http://127.0.0.1:1'], finalityBlocks: 64 });
-  reader.provider.send = async () => {
+  reader.rpc.request = async () => {
     const next = answers.shift() ?? null;
     if (next instanceof Error) throw next;
     return next;

@@ -10,11 +10,14 @@ export async function measureBackfill({ withFloor = true, ...settings }) {
   const database = await startBenchDatabase();
   try {
     const env = environmentOf(database.url, [chain.url]);
-    const report = await indexUntilHead(env);
+    const before = database.cpuSeconds();
+    const report = { ...(await indexUntilHead(env)), databaseCpuSeconds: database.cpuSeconds() - before };
     const served = await chain.ask('bench_served');
     await assertWhole(database, chain, report, settings.votes);
     await database.query('CHECKPOINT');
+    const floorBefore = database.cpuSeconds();
     const floor = withFloor ? await runFloor(chain.url, database.url, chain.blocks - 1) : null;
+    if (floor) floor.databaseCpuSeconds = database.cpuSeconds() - floorBefore;
     return { ...settings, ...summaryOf(chain, report, served), ...floorOf(chain, report, floor) };
   } finally {
     await database.stop();
@@ -29,6 +32,8 @@ function summaryOf(chain, report, served) {
     seconds: report.seconds,
     processSeconds: Math.round(report.processSeconds * 100) / 100,
     eventsPerSecond: Math.round(chain.logs / report.seconds),
+    cpuSeconds: Math.round(report.cpuSeconds * 100) / 100,
+    databaseCpuSeconds: Math.round(report.databaseCpuSeconds * 100) / 100,
     peakRssMb: Math.round(report.peakRssBytes / 1e6),
     rpcRequests: served.requests,
     rpcCalls: calls,
@@ -38,7 +43,12 @@ function summaryOf(chain, report, served) {
 function floorOf(chain, report, floor) {
   if (!floor) return {};
   const share = chain.logs / report.seconds / floor.eventsPerSecond;
-  return { floorEventsPerSecond: floor.eventsPerSecond, ofFloor: Math.round(share * 1000) / 1000 };
+  return {
+    floorEventsPerSecond: floor.eventsPerSecond,
+    ofFloor: Math.round(share * 1000) / 1000,
+    floorCpuSeconds: Math.round(floor.cpuSeconds * 100) / 100,
+    floorDatabaseCpuSeconds: Math.round(floor.databaseCpuSeconds * 100) / 100,
+  };
 }
 
 /** A figure counts only when every row is there and every sum is right. */

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { contracts } from './dao.mjs';
+import { text as textOf } from 'node:stream/consumers';
+import { contracts, silentContracts } from './dao.mjs';
 
 const here = import.meta.dirname;
 const root = path.resolve(here, '../../..');
@@ -10,21 +11,23 @@ const root = path.resolve(here, '../../..');
 /** Where the compiled API is; another build can be measured by naming it. */
 const apiDirectory = path.resolve(root, process.env.BENCH_API ?? 'dist/api');
 
-/** Runs a Node program to its end; returns the JSON of its last line, and how long the process took. */
+const cpuReport = path.join(here, 'cpu-report.mjs');
+/** Options of node for the measured process, to profile it: `BENCH_NODE_OPTIONS=--cpu-prof`. */
+const nodeOptions = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
+
+/** Runs a Node program to its end; returns the JSON of its last line, how long the process took, and its CPU seconds. */
 export async function runToEnd(file, args, env = {}) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, '--import', cpuReport, file, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
+  const [output, cpu] = [textOf(child.stdout), textOf(child.stdio[3])];
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`${path.basename(file)} ended with exit code ${code}:\n${output}`);
-  return { ...JSON.parse(output.trim().split('\n').at(-1)), processSeconds: (performance.now() - startedAt) / 1000 };
+  if (code !== 0) throw new Error(`${path.basename(file)} ended with exit code ${code}:\n${await output}`);
+  const processSeconds = (performance.now() - startedAt) / 1000;
+  return { ...JSON.parse((await output).trim().split('\n').at(-1)), ...JSON.parse(await cpu), processSeconds };
 }
 
 /** Starts the synthetic chain in a process of its own; waits until its blocks are made. */
@@ -66,6 +69,7 @@ export function environmentOf(databaseUrl, rpcUrls, changes = {}) {
     chainId: 31337,
     rpcUrls,
     ...contracts,
+    ...silentContracts,
     startBlock: 0,
     ...changes,
   };

@@ -29,6 +29,9 @@ const encoders = Object.fromEntries(
   ].map((signature) => [signature.slice(0, signature.indexOf('(')), new EventEncoder(`event ${signature}`)]),
 );
 
+/** Contracts that are followed too and say nothing. */
+export const silentContracts = { policyRegistry: addressOf('policies'), runRegistry: addressOf('runs') };
+
 /** A log of `contract` (governor, token or timelock): the event, its topics and its data. */
 export function logOf(contract, event, indexed, values) {
   return { event, address: contracts[contract], ...encoders[event].encode(indexed, values) };

@@ -31,6 +31,10 @@ const columns = [
   'rpcRequests',
   'rpcCalls',
   'seconds',
+  'cpuSeconds',
+  'databaseCpuSeconds',
+  'floorCpuSeconds',
+  'floorDatabaseCpuSeconds',
   'processSeconds',
 ];
 

@@ -8,7 +8,6 @@ export const onAlphaVoteCast = on(
   'event VoteCast(address voter, uint256 proposalId, bool support, uint256 votes)',
   ({ at, args }, facts) =>
     facts.append(VoteCastEntity, {
-      ...at,
       proposalId: args.proposalId,
       voter: args.voter,
       support: args.support ? 1 : 0,
@@ -16,5 +15,6 @@ export const onAlphaVoteCast = on(
       reasonRaw: NO_REASON,
       reason: '',
       params: null,
+      ...at,
     }),
 );

@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onApproval = on(
   'event Approval(address indexed owner, address indexed spender, uint256 value)',
   ({ at, args }, facts) =>
-    facts.append(TokenApprovalEntity, { ...at, owner: args.owner, spender: args.spender, amount: args.value }),
+    facts.append(TokenApprovalEntity, { owner: args.owner, spender: args.spender, amount: args.value, ...at }),
 );

@@ -6,10 +6,10 @@ export const onAttemptStarted = on(
   'event AttemptStarted(bytes32 indexed runId, uint32 indexed attempt, address indexed worker, uint64 deadline)',
   ({ at, args }, facts) =>
     facts.append(AttemptStartedEntity, {
-      ...at,
       runId: args.runId,
       attempt: args.attempt,
       worker: args.worker,
       deadlineAt: timeOf(args.deadline),
+      ...at,
     }),
 );

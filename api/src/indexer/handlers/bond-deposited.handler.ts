@@ -5,10 +5,10 @@ export const onBondDeposited = on(
   'event BondDeposited(address indexed worker, address indexed from, uint256 amount, uint256 bond)',
   ({ at, args }, facts) =>
     facts.append(BondDepositedEntity, {
-      ...at,
       worker: args.worker,
       from: args.from,
       amount: args.amount,
       bond: args.bond,
+      ...at,
     }),
 );

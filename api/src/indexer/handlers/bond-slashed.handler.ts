@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onBondSlashed = on(
   'event BondSlashed(address indexed worker, uint256 amount, uint256 bond)',
   ({ at, args }, facts) =>
-    facts.append(BondSlashedEntity, { ...at, worker: args.worker, amount: args.amount, bond: args.bond }),
+    facts.append(BondSlashedEntity, { worker: args.worker, amount: args.amount, bond: args.bond, ...at }),
 );

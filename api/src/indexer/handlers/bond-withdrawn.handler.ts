@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onBondWithdrawn = on(
   'event BondWithdrawn(address indexed worker, uint256 amount, uint256 bond)',
   ({ at, args }, facts) =>
-    facts.append(BondWithdrawnEntity, { ...at, worker: args.worker, amount: args.amount, bond: args.bond }),
+    facts.append(BondWithdrawnEntity, { worker: args.worker, amount: args.amount, bond: args.bond, ...at }),
 );

@@ -6,11 +6,11 @@ export const onCallExecuted = on(
   'event CallExecuted(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data)',
   ({ at, args }, facts) =>
     facts.append(CallExecutedEntity, {
-      ...at,
       operationId: args.id,
       callIndex: args.index,
       target: args.target,
       value: args.value,
       data: bytesOf(args.data),
+      ...at,
     }),
 );

@@ -6,7 +6,6 @@ export const onCallScheduled = on(
   'event CallScheduled(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data, bytes32 predecessor, uint256 delay)',
   ({ at, args }, facts) =>
     facts.append(CallScheduledEntity, {
-      ...at,
       operationId: args.id,
       callIndex: args.index,
       target: args.target,
@@ -14,5 +13,6 @@ export const onCallScheduled = on(
       data: bytesOf(args.data),
       predecessor: args.predecessor,
       delaySeconds: args.delay,
+      ...at,
     }),
 );

@@ -6,10 +6,10 @@ export const onCanaryStarted = on(
   'event CanaryStarted(bytes32 indexed runId, uint32 safetyVersion, uint16 canaryBps, uint64 endsAt)',
   ({ at, args }, facts) =>
     facts.append(CanaryStartedEntity, {
-      ...at,
       runId: args.runId,
       safetyVersion: args.safetyVersion,
       canaryBps: args.canaryBps,
       endsAt: timeOf(args.endsAt),
+      ...at,
     }),
 );

@@ -5,9 +5,9 @@ export const onDelegateChanged = on(
   'event DelegateChanged(address indexed delegator, address indexed fromDelegate, address indexed toDelegate)',
   ({ at, args }, facts) =>
     facts.append(DelegateChangedEntity, {
-      ...at,
       delegator: args.delegator,
       fromDelegate: args.fromDelegate,
       toDelegate: args.toDelegate,
+      ...at,
     }),
 );

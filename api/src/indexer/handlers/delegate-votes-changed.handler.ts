@@ -5,9 +5,9 @@ export const onDelegateVotesChanged = on(
   'event DelegateVotesChanged(address indexed delegate, uint256 previousVotes, uint256 newVotes)',
   ({ at, args }, facts) =>
     facts.append(DelegateVotesChangedEntity, {
-      ...at,
       delegate: args.delegate,
       previousVotes: args.previousVotes,
       newVotes: args.newVotes,
+      ...at,
     }),
 );

@@ -6,7 +6,6 @@ export const onExecuteTransaction = on(
   'event ExecuteTransaction(bytes32 indexed txHash, address indexed target, uint256 value, string signature, bytes data, uint256 eta)',
   ({ at, args }, facts) =>
     facts.append(TimelockTransactionEntity, {
-      ...at,
       operationId: args.txHash,
       action: 'executed',
       target: args.target,
@@ -14,5 +13,6 @@ export const onExecuteTransaction = on(
       signature: args.signature,
       data: bytesOf(args.data),
       etaAt: timeOf(args.eta),
+      ...at,
     }),
 );

@@ -12,7 +12,6 @@ export const onFractionalVoteCast = on(
   ({ at, args, raw }, facts) => {
     const params = bytesOf(args.params);
     facts.append(VoteCastEntity, {
-      ...at,
       proposalId: args.proposalId,
       voter: args.voter,
       support: params.length === FRACTIONAL_PARAMS_BYTES ? FRACTIONAL_SUPPORT : args.support,
@@ -20,6 +19,7 @@ export const onFractionalVoteCast = on(
       reasonRaw: raw.reason,
       reason: args.reason,
       params,
+      ...at,
     });
   },
 );

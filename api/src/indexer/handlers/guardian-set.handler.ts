@@ -5,5 +5,5 @@ import { on } from '../handler.js';
 export const onGuardianSet = on(
   'event GuardianSet(address indexed guardian, uint64 termEndsAt)',
   ({ at, args }, facts) =>
-    facts.append(GuardianSetEntity, { ...at, guardian: args.guardian, termEndsAt: timeOf(args.termEndsAt) }),
+    facts.append(GuardianSetEntity, { guardian: args.guardian, termEndsAt: timeOf(args.termEndsAt), ...at }),
 );

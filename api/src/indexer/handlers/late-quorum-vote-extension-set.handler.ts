@@ -5,9 +5,9 @@ export const onLateQuorumVoteExtensionSet = on(
   'event LateQuorumVoteExtensionSet(uint64 oldVoteExtension, uint64 newVoteExtension)',
   ({ at, args }, facts) =>
     facts.append(GovernorSettingChangedEntity, {
-      ...at,
       setting: 'lateQuorumVoteExtension',
       oldValue: args.oldVoteExtension,
       newValue: args.newVoteExtension,
+      ...at,
     }),
 );

@@ -5,8 +5,8 @@ export const onMinDelayChange = on(
   'event MinDelayChange(uint256 oldDuration, uint256 newDuration)',
   ({ at, args }, facts) =>
     facts.append(MinDelayChangedEntity, {
-      ...at,
       oldDelaySeconds: args.oldDuration,
       newDelaySeconds: args.newDuration,
+      ...at,
     }),
 );

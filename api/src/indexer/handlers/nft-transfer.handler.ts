@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 /** One token is one vote, whichever it is. */
 export const onNftTransfer = on(
   'event Transfer(address indexed from, address indexed to, uint256 indexed tokenId)',
-  ({ at, args }, facts) => facts.append(TokenTransferEntity, { ...at, from: args.from, to: args.to, amount: 1n }),
+  ({ at, args }, facts) => facts.append(TokenTransferEntity, { from: args.from, to: args.to, amount: 1n, ...at }),
 );

@@ -6,10 +6,10 @@ export const onOutflowCapSet = on(
   'event OutflowCapSet(address indexed asset, uint256 cap, uint256 effectiveAt, uint256 windowSeconds)',
   ({ at, args }, facts) =>
     facts.append(OutflowCapSetEntity, {
-      ...at,
       asset: args.asset,
       cap: args.cap,
       effectiveAt: timeOf(args.effectiveAt),
       windowSeconds: args.windowSeconds,
+      ...at,
     }),
 );

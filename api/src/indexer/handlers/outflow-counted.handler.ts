@@ -4,10 +4,5 @@ import { on } from '../handler.js';
 export const onOutflowCounted = on(
   'event OutflowCounted(address indexed asset, uint256 amount, uint256 available)',
   ({ at, args }, facts) =>
-    facts.append(OutflowCountedEntity, {
-      ...at,
-      asset: args.asset,
-      amount: args.amount,
-      available: args.available,
-    }),
+    facts.append(OutflowCountedEntity, { asset: args.asset, amount: args.amount, available: args.available, ...at }),
 );

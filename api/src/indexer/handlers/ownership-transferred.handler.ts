@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onOwnershipTransferred = on(
   'event OwnershipTransferred(address indexed previousOwner, address indexed newOwner)',
   ({ at, args }, facts) =>
-    facts.append(OwnershipTransferredEntity, { ...at, previousOwner: args.previousOwner, newOwner: args.newOwner }),
+    facts.append(OwnershipTransferredEntity, { previousOwner: args.previousOwner, newOwner: args.newOwner, ...at }),
 );

@@ -6,11 +6,11 @@ export const onPolicyActivated = on(
   'event PolicyActivated(uint8 indexed kind, bytes32 indexed subject, uint32 indexed version, uint64 epoch)',
   ({ at, args }, facts) =>
     facts.append(PolicyActivatedEntity, {
-      ...at,
       kind: args.kind,
       subject: nameOf(args.subject),
       subjectBytes32: args.subject,
       version: args.version,
       epoch: Number(args.epoch),
+      ...at,
     }),
 );

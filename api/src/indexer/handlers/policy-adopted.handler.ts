@@ -8,7 +8,6 @@ export const onPolicyAdopted = on(
   'event PolicyAdopted(uint8 indexed kind, bytes32 indexed subject, uint32 indexed version, bytes32 digest, uint64 epoch, bool isActive, bytes32 runId, bytes document)',
   ({ at, args }, facts) =>
     facts.append(PolicyAdoptedEntity, {
-      ...at,
       kind: args.kind,
       subject: nameOf(args.subject),
       subjectBytes32: args.subject,
@@ -19,5 +18,6 @@ export const onPolicyAdopted = on(
       runId: args.runId === zeroHash ? null : args.runId,
       document: bytesOf(args.document),
       body: bodyOf(args.kind, args.document),
+      ...at,
     }),
 );

@@ -6,11 +6,11 @@ export const onPolicyRolledBack = on(
   'event PolicyRolledBack(uint8 indexed kind, bytes32 indexed subject, uint32 indexed version, uint64 epoch)',
   ({ at, args }, facts) =>
     facts.append(PolicyRolledBackEntity, {
-      ...at,
       kind: args.kind,
       subject: nameOf(args.subject),
       subjectBytes32: args.subject,
       version: args.version,
       epoch: Number(args.epoch),
+      ...at,
     }),
 );

@@ -2,5 +2,5 @@ import { ProposalCanceledEntity } from '../../store/proposal-lifecycle.entity.js
 import { on } from '../handler.js';
 
 export const onProposalCanceled = on('event ProposalCanceled(uint256 proposalId)', ({ at, args }, facts) =>
-  facts.append(ProposalCanceledEntity, { ...at, proposalId: args.proposalId }),
+  facts.append(ProposalCanceledEntity, { proposalId: args.proposalId, ...at }),
 );

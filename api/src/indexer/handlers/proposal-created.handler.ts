@@ -7,7 +7,6 @@ export const onProposalCreated = on(
   'event ProposalCreated(uint256 proposalId, address proposer, address[] targets, uint256[] values, string[] signatures, bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)',
   ({ at, args, raw }, facts) =>
     facts.append(ProposalCreatedEntity, {
-      ...at,
       proposalId: args.proposalId,
       proposer: args.proposer,
       targets: [...args.targets],
@@ -19,5 +18,6 @@ export const onProposalCreated = on(
       descriptionRaw: raw.description,
       description: args.description,
       descriptionHash: keccak256(raw.description),
+      ...at,
     }),
 );

@@ -5,8 +5,8 @@ export const onProposalExtended = on(
   'event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline)',
   ({ at, args }, facts) =>
     facts.append(ProposalExtendedEntity, {
-      ...at,
       proposalId: args.proposalId,
       extendedDeadline: args.extendedDeadline,
+      ...at,
     }),
 );

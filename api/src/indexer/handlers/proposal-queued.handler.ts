@@ -5,5 +5,5 @@ import { on } from '../handler.js';
 export const onProposalQueued = on(
   'event ProposalQueued(uint256 proposalId, uint256 etaSeconds)',
   ({ at, args }, facts) =>
-    facts.append(ProposalQueuedEntity, { ...at, proposalId: args.proposalId, etaAt: timeOf(args.etaSeconds) }),
+    facts.append(ProposalQueuedEntity, { proposalId: args.proposalId, etaAt: timeOf(args.etaSeconds), ...at }),
 );

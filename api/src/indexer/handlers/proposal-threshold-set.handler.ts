@@ -5,8 +5,8 @@ export const onProposalThresholdSet = on(
   'event ProposalThresholdSet(uint256 oldProposalThreshold, uint256 newProposalThreshold)',
   ({ at, args }, facts) =>
     facts.append(ProposalThresholdSetEntity, {
-      ...at,
       oldProposalThreshold: args.oldProposalThreshold,
       newProposalThreshold: args.newProposalThreshold,
+      ...at,
     }),
 );

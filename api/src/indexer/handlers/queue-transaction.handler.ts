@@ -6,7 +6,6 @@ export const onQueueTransaction = on(
   'event QueueTransaction(bytes32 indexed txHash, address indexed target, uint256 value, string signature, bytes data, uint256 eta)',
   ({ at, args }, facts) =>
     facts.append(TimelockTransactionEntity, {
-      ...at,
       operationId: args.txHash,
       action: 'queued',
       target: args.target,
@@ -14,5 +13,6 @@ export const onQueueTransaction = on(
       signature: args.signature,
       data: bytesOf(args.data),
       etaAt: timeOf(args.eta),
+      ...at,
     }),
 );

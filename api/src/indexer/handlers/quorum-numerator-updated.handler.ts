@@ -5,9 +5,9 @@ export const onQuorumNumeratorUpdated = on(
   'event QuorumNumeratorUpdated(uint256 oldQuorumNumerator, uint256 newQuorumNumerator)',
   ({ at, args }, facts) =>
     facts.append(GovernorSettingChangedEntity, {
-      ...at,
       setting: 'quorumNumerator',
       oldValue: args.oldQuorumNumerator,
       newValue: args.newQuorumNumerator,
+      ...at,
     }),
 );

@@ -6,11 +6,11 @@ export const onReceiptChallenged = on(
   'event ReceiptChallenged(bytes32 indexed runId, address indexed challenger, bytes32 evidenceDigest, uint256 bond, uint64 rulingDeadline)',
   ({ at, args }, facts) =>
     facts.append(ReceiptChallengedEntity, {
-      ...at,
       runId: args.runId,
       challenger: args.challenger,
       evidenceDigest: args.evidenceDigest,
       bond: args.bond,
       rulingDeadlineAt: timeOf(args.rulingDeadline),
+      ...at,
     }),
 );

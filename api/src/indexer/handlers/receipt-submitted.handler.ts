@@ -7,7 +7,6 @@ export const onReceiptSubmitted = on(
   'event ReceiptSubmitted(bytes32 indexed runId, uint32 indexed attempt, address indexed worker, bytes32 artifactDigest, bytes32 evaluationDigest, bytes32 provenanceDigest, (bytes32 name, uint64 valueE6)[] metrics, uint64 finalizableAt)',
   ({ at, args }, facts) =>
     facts.append(ReceiptSubmittedEntity, {
-      ...at,
       runId: args.runId,
       attempt: args.attempt,
       worker: args.worker,
@@ -16,5 +15,6 @@ export const onReceiptSubmitted = on(
       provenanceDigest: args.provenanceDigest,
       metrics: args.metrics.map(metricOf),
       finalizableAt: timeOf(args.finalizableAt),
+      ...at,
     }),
 );

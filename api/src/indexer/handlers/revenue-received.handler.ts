@@ -3,5 +3,5 @@ import { on } from '../handler.js';
 
 export const onRevenueReceived = on(
   'event RevenueReceived(address indexed from, uint256 amount)',
-  ({ at, args }, facts) => facts.append(RevenueReceivedEntity, { ...at, from: args.from, amount: args.amount }),
+  ({ at, args }, facts) => facts.append(RevenueReceivedEntity, { from: args.from, amount: args.amount, ...at }),
 );

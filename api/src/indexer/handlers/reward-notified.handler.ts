@@ -6,9 +6,9 @@ export const onRewardNotified = on(
   'event RewardNotified(uint256 amount, uint256 ratePerSecond, uint64 periodEndsAt)',
   ({ at, args }, facts) =>
     facts.append(RewardNotifiedEntity, {
-      ...at,
       amount: args.amount,
       ratePerSecond: args.ratePerSecond,
       periodEndsAt: timeOf(args.periodEndsAt),
+      ...at,
     }),
 );

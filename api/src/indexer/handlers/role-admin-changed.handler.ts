@@ -5,9 +5,9 @@ export const onRoleAdminChanged = on(
   'event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole)',
   ({ at, args }, facts) =>
     facts.append(RoleAdminChangedEntity, {
-      ...at,
       role: args.role,
       previousAdminRole: args.previousAdminRole,
       newAdminRole: args.newAdminRole,
+      ...at,
     }),
 );

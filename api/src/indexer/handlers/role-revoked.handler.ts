@@ -5,10 +5,10 @@ export const onRoleRevoked = on(
   'event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender)',
   ({ at, args }, facts) =>
     facts.append(RoleChangedEntity, {
-      ...at,
       role: args.role,
       account: args.account,
       sender: args.sender,
       granted: false,
+      ...at,
     }),
 );

@@ -17,13 +17,13 @@ export const onRunOpened = on(
       throw new UndecodableLog(`${args.runId} is not the id of a run of ${registry}`);
     }
     facts.append(RunOpenedEntity, {
-      ...at,
       runId: args.runId,
       subject: nameOf(args.subject),
       subjectBytes32: args.subject,
       version: args.version,
       policyDigest: args.policyDigest,
       staleAt: timeOf(args.staleAt),
+      ...at,
     });
   },
 );

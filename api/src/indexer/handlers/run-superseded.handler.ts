@@ -3,5 +3,5 @@ import { on } from '../handler.js';
 
 export const onRunSuperseded = on(
   'event RunSuperseded(bytes32 indexed runId, bytes32 indexed byRunId)',
-  ({ at, args }, facts) => facts.append(RunSupersededEntity, { ...at, runId: args.runId, byRunId: args.byRunId }),
+  ({ at, args }, facts) => facts.append(RunSupersededEntity, { runId: args.runId, byRunId: args.byRunId, ...at }),
 );

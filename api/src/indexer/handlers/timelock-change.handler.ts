@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onTimelockChange = on(
   'event TimelockChange(address oldTimelock, address newTimelock)',
   ({ at, args }, facts) =>
-    facts.append(TimelockChangedEntity, { ...at, oldTimelock: args.oldTimelock, newTimelock: args.newTimelock }),
+    facts.append(TimelockChangedEntity, { oldTimelock: args.oldTimelock, newTimelock: args.newTimelock, ...at }),
 );

@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onTrackRouted = on(
   'event TrackRouted(address indexed target, bytes4 indexed selector, uint8 trackId)',
   ({ at, args }, facts) =>
-    facts.append(TrackRoutedEntity, { ...at, target: args.target, selector: args.selector, trackId: args.trackId }),
+    facts.append(TrackRoutedEntity, { target: args.target, selector: args.selector, trackId: args.trackId, ...at }),
 );

@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onTransfer = on(
   'event Transfer(address indexed from, address indexed to, uint256 value)',
   ({ at, args }, facts) =>
-    facts.append(TokenTransferEntity, { ...at, from: args.from, to: args.to, amount: args.value }),
+    facts.append(TokenTransferEntity, { from: args.from, to: args.to, amount: args.value, ...at }),
 );

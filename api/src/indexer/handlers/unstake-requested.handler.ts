@@ -6,10 +6,10 @@ export const onUnstakeRequested = on(
   'event UnstakeRequested(address indexed account, uint256 amount, uint256 coolingAmount, uint64 withdrawableAt)',
   ({ at, args }, facts) =>
     facts.append(UnstakeRequestedEntity, {
-      ...at,
       account: args.account,
       amount: args.amount,
       coolingAmount: args.coolingAmount,
       withdrawableAt: timeOf(args.withdrawableAt),
+      ...at,
     }),
 );

@@ -2,5 +2,5 @@ import { UnstakedEntity } from '../../store/staking.entity.js';
 import { on } from '../handler.js';
 
 export const onUnstaked = on('event Unstaked(address indexed account, uint256 amount)', ({ at, args }, facts) =>
-  facts.append(UnstakedEntity, { ...at, account: args.account, amount: args.amount }),
+  facts.append(UnstakedEntity, { account: args.account, amount: args.amount, ...at }),
 );

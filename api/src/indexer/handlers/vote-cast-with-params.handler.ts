@@ -6,7 +6,6 @@ export const onVoteCastWithParams = on(
   'event VoteCastWithParams(address indexed voter, uint256 proposalId, uint8 support, uint256 weight, string reason, bytes params)',
   ({ at, args, raw }, facts) =>
     facts.append(VoteCastEntity, {
-      ...at,
       proposalId: args.proposalId,
       voter: args.voter,
       support: args.support,
@@ -14,5 +13,6 @@ export const onVoteCastWithParams = on(
       reasonRaw: raw.reason,
       reason: args.reason,
       params: bytesOf(args.params),
+      ...at,
     }),
 );

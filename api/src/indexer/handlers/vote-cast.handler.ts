@@ -5,7 +5,6 @@ export const onVoteCast = on(
   'event VoteCast(address indexed voter, uint256 proposalId, uint8 support, uint256 weight, string reason)',
   ({ at, args, raw }, facts) =>
     facts.append(VoteCastEntity, {
-      ...at,
       proposalId: args.proposalId,
       voter: args.voter,
       support: args.support,
@@ -13,5 +12,6 @@ export const onVoteCast = on(
       reasonRaw: raw.reason,
       reason: args.reason,
       params: null,
+      ...at,
     }),
 );

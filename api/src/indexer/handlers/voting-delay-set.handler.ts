@@ -5,9 +5,9 @@ export const onVotingDelaySet = on(
   'event VotingDelaySet(uint256 oldVotingDelay, uint256 newVotingDelay)',
   ({ at, args }, facts) =>
     facts.append(GovernorSettingChangedEntity, {
-      ...at,
       setting: 'votingDelay',
       oldValue: args.oldVotingDelay,
       newValue: args.newVotingDelay,
+      ...at,
     }),
 );

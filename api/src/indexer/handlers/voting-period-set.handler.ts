@@ -5,9 +5,9 @@ export const onVotingPeriodSet = on(
   'event VotingPeriodSet(uint256 oldVotingPeriod, uint256 newVotingPeriod)',
   ({ at, args }, facts) =>
     facts.append(GovernorSettingChangedEntity, {
-      ...at,
       setting: 'votingPeriod',
       oldValue: args.oldVotingPeriod,
       newValue: args.newVotingPeriod,
+      ...at,
     }),
 );

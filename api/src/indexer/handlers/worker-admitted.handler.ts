@@ -4,5 +4,5 @@ import { on } from '../handler.js';
 export const onWorkerAdmitted = on(
   'event WorkerAdmitted(address indexed worker, bool isAdmitted)',
   ({ at, args }, facts) =>
-    facts.append(WorkerAdmittedEntity, { ...at, worker: args.worker, isAdmitted: args.isAdmitted }),
+    facts.append(WorkerAdmittedEntity, { worker: args.worker, isAdmitted: args.isAdmitted, ...at }),
 );

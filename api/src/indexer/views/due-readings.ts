@@ -1,9 +1,9 @@
-import type { BlockHeader } from '../../chain/block-header.js';
 import type { GovernorDialect } from '../../chain/dialects/governor-dialect.js';
 import type { FactRow } from '../../store/fact-row.js';
 import type { MissingReadings, ProposalSnapshot } from '../../store/governor-readings.js';
 import { ProposalCreatedEntity } from '../../store/proposal-created.entity.js';
 import { ProposalExecutedEntity, ProposalExtendedEntity } from '../../store/proposal-lifecycle.entity.js';
+import type { LogBlock } from '../read-stretch.js';
 
 /** What can be read now. */
 export interface Due {
@@ -39,7 +39,7 @@ export class DueReadings {
   }
 
   /** What can be read at this block, which is not asked for again. A view tells of a snapshot when it has passed. */
-  take({ number, timestamp }: BlockHeader): Due {
+  take({ number, timestamp }: LogBlock): Due {
     const isDue = ({ governor, snapshot }: ProposalSnapshot) =>
       snapshot < BigInt(this.dialects.get(governor)?.clock === 'timestamp' ? timestamp : number);
     const due = { quorums: this.quorums.filter(isDue), blocks: [] as number[] };

@@ -1,4 +1,3 @@
-import type { BlockHeader } from '../../chain/block-header.js';
 import type { ChainReader } from '../../chain/chain-reader.js';
 import { type BlockTag, ContractProbe, StateGone } from '../../chain/dialects/contract-probe.js';
 import type { GovernorDialect } from '../../chain/dialects/governor-dialect.js';
@@ -6,6 +5,7 @@ import type { BlockId } from '../../store/chain-batch.js';
 import type { FactRow } from '../../store/fact-row.js';
 import type { FactStore } from '../../store/fact-store.js';
 import { type GovernorReadings, NO_READINGS, type ProposalSnapshot } from '../../store/governor-readings.js';
+import type { LogBlock } from '../read-stretch.js';
 import { type Due, DueReadings } from './due-readings.js';
 
 const AT_ONCE = 100;
@@ -15,7 +15,7 @@ export interface ReadStep {
   /** Where the chain stood before it. */
   after: BlockId | null;
   facts: FactRow[];
-  last: BlockHeader;
+  last: LogBlock;
   /** Whether its last block is the newest one. */
   isHead: boolean;
 }
@@ -57,7 +57,7 @@ export class GovernorViews {
     return due;
   }
 
-  private async readDue({ quorums, blocks }: Due, last: BlockHeader): Promise<GovernorReadings> {
+  private async readDue({ quorums, blocks }: Due, last: LogBlock): Promise<GovernorReadings> {
     return {
       quorums: await inParts(quorums, (proposal) => this.quorumOf(proposal, last)),
       constants: [],
@@ -66,11 +66,7 @@ export class GovernorViews {
   }
 
   /** Reads again what executed proposals may have changed. Snapshots with checkpoints do not change. */
-  private async readChanged(
-    due: DueReadings,
-    readings: GovernorReadings,
-    last: BlockHeader,
-  ): Promise<GovernorReadings> {
+  private async readChanged(due: DueReadings, readings: GovernorReadings, last: LogBlock): Promise<GovernorReadings> {
     const all = { ...readings };
     for (const governor of due.changed) {
       const rule = this.dialects.get(governor)?.quorumRule;
@@ -81,20 +77,20 @@ export class GovernorViews {
     return all;
   }
 
-  private async readAll(governor: string, last: BlockHeader): Promise<GovernorReadings['quorums']> {
+  private async readAll(governor: string, last: LogBlock): Promise<GovernorReadings['quorums']> {
     const quorums = await this.store.snapshotsOf(this.reader.chainId, governor);
     const passed = new DueReadings(this.dialects, { quorums, blocks: [] }).take(last);
     return inParts(passed.quorums, (proposal) => this.quorumOf(proposal, last));
   }
 
-  private async constantOf(governor: string, last: BlockHeader): Promise<GovernorReadings['constants']> {
+  private async constantOf(governor: string, last: LogBlock): Promise<GovernorReadings['constants']> {
     const quorum = await this.atOrNow(last.number, (at) =>
       this.probe.read(governor, 'function quorumVotes() view returns (uint256)', [], at),
     );
     return quorum === null ? [] : [{ governor, quorum }];
   }
 
-  private async quorumOf({ governor, proposalId, snapshot }: ProposalSnapshot, last: BlockHeader) {
+  private async quorumOf({ governor, proposalId, snapshot }: ProposalSnapshot, last: LogBlock) {
     const quorum = await this.atOrNow(last.number, (at) =>
       this.probe.read(governor, 'function quorum(uint256) view returns (uint256)', [snapshot], at),
     );
@@ -111,7 +107,7 @@ export class GovernorViews {
     }
   }
 
-  private async timeOf(number: number, last: BlockHeader) {
+  private async timeOf(number: number, last: LogBlock) {
     const header = number === last.number ? last : await this.reader.findBlock(number);
     if (!header) throw new Error(`block ${number} is not there, below block ${last.number}`);
     return { number, blockAt: new Date(header.timestamp * 1000) };

@@ -1,16 +1,16 @@
 import type { Connection, PoolClient, Submittable } from 'pg';
 
-/** Rows of one table, as the lines that `COPY … FROM STDIN` takes. */
+/** Rows of one table, as the message that `COPY … FROM STDIN` takes. */
 export interface CopyRows {
   /** The `COPY` statement. */
   sql: string;
-  lines: string;
+  message: Buffer;
 }
 
 /** What a connection offers while it copies; the types of node-postgres leave it out. */
 interface CopyConnection {
   query(sql: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
+  stream: { write(bytes: Buffer): void };
   endCopyFrom(): void;
 }
 
@@ -29,9 +29,9 @@ class CopyIn implements Submittable {
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
-    const { lines } = this.tables[this.next] as CopyRows;
+    const { message } = this.tables[this.next] as CopyRows;
     this.next += 1;
-    connection.sendCopyFromChunk(Buffer.from(lines));
+    connection.stream.write(message);
     connection.endCopyFrom();
   }
 

@@ -1,4 +1,5 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
+import { CopyFrame } from './copy-frame.js';
 import type { CopyRows } from './copy-in.js';
 import { copyTextOf } from './copy-text.js';
 
@@ -6,6 +7,7 @@ import { copyTextOf } from './copy-text.js';
 export class CopyTable {
   readonly name: string;
   readonly columns: string;
+  private lastBytes = 0;
   private readonly writers: { property: string; write: (value: unknown) => string }[];
 
   constructor(metadata: EntityMetadata) {
@@ -16,9 +18,11 @@ export class CopyTable {
 
   /** The rows, to be copied into this table, or into one with the same columns. */
   rows(rows: Iterable<object>, into = this.name): CopyRows {
-    let lines = '';
-    for (const row of rows) lines += this.line(row as Record<string, unknown>);
-    return { sql: `COPY ${into} (${this.columns}) FROM STDIN`, lines };
+    const frame = new CopyFrame(this.lastBytes);
+    for (const row of rows) frame.add(this.line(row as Record<string, unknown>));
+    const { message } = frame;
+    this.lastBytes = message.length;
+    return { sql: `COPY ${into} (${this.columns}) FROM STDIN`, message };
   }
 
   private line(row: Record<string, unknown>): string {

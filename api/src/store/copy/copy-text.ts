@@ -10,13 +10,18 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 const escaped = (text: string) =>
   SPECIAL.test(text) ? text.replace(/[\\\n\r\t]/g, (letter) => ESCAPES[letter] as string) : text;
 
-/** How the values of a column are written. */
+/** How the values of a column are written. Rows that stand together often share a value, which is written out once. */
 export function copyTextOf(column: ColumnMetadata): CopyText {
   const plain = column.isArray ? listText(scalarText(column.type)) : columnText(column.type);
   const transformer = [column.transformer ?? []].flat()[0];
+  let last: unknown = null;
+  let text = NULL;
   return (value) => {
+    if (value === last) return text;
     const stored = transformer ? transformer.to(value) : value;
-    return stored === null || stored === undefined ? NULL : plain(stored);
+    text = stored === null || stored === undefined ? NULL : plain(stored);
+    last = value;
+    return text;
   };
 }
 
@@ -33,7 +38,7 @@ function scalarText(type: ColumnMetadata['type']): CopyText {
     case 'bytea':
       return (value) => `\\x${(value as Buffer).toString('hex')}`;
     case 'timestamptz':
-      return timeText();
+      return timeText;
     case 'jsonb':
       return (value) => JSON.stringify(value);
     default:
@@ -41,18 +46,8 @@ function scalarText(type: ColumnMetadata['type']): CopyText {
   }
 }
 
-/** The rows of a block share its time. PostgreSQL takes no sign before a year of more than four digits. */
-function timeText(): CopyText {
-  let last: unknown = null;
-  let text = '';
-  return (value) => {
-    if (value !== last) {
-      text = (value as Date).toISOString().replace(/^\+0?/, '');
-      last = value;
-    }
-    return text;
-  };
-}
+/** PostgreSQL takes no sign before a year of more than four digits. */
+const timeText: CopyText = (value) => (value as Date).toISOString().replace(/^\+0?/, '');
 
 /** A list: `{"one","two"}`. */
 const listText =
