@@ -1,10 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ensureApiBuilt } from '../../../../scripts/lib/build.mjs';
 import { ChainReader } from '../../../src/chain/chain-reader.js';
 import type { OrganizationConfig } from '../../../src/config/organizations.js';
 import { preflight } from '../../../src/indexer/preflight/preflight.js';
 import type { ForeignDao } from '../../support/foreign/foreign-dao.js';
 import { ForeignDaoFounder } from '../../support/foreign/found-foreign-daos.js';
 import { startTestChain, type TestChain } from '../../support/test-chain.js';
+
+const root = path.resolve(import.meta.dirname, '../../../..');
 
 let chain: TestChain;
 let dao: ForeignDao;
@@ -62,4 +71,38 @@ describe('preflight', () => {
     expect(isRefused).toBe(true);
     expect(of('governor')?.verdict).toBe('refused');
   });
+
+  it('is a command that ends with 1 when an organization is refused', async () => {
+    ensureApiBuilt();
+    const folder = await mkdtemp(path.join(tmpdir(), 'mandate-preflight-'));
+    const config = path.join(folder, 'organizations.json');
+    const good = await dao.organization({ startBlock });
+    const organizations = [good, { ...good, slug: 'bad', governor: good.token }];
+    await writeFile(config, JSON.stringify({ organizations }));
+    const run = async (slug: string) => {
+      const child = spawn(process.execPath, [path.join(root, 'dist/api/main.indexer.js'), '--preflight', slug], {
+        env: {
+          PATH: process.env.PATH ?? '',
+          MANDATE_CONFIG: config,
+          DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+        },
+      });
+      const [said, complaint, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'exit'),
+      ]);
+      return { said, complaint, code };
+    };
+
+    const [followed, refused, unknown] = await Promise.all([run('bravo'), run('bad'), run('other')]);
+    await rm(folder, { recursive: true });
+
+    expect(followed).toMatchObject({ code: 0, complaint: '' });
+    expect(followed.said).toMatch(/\nbravo: can be followed\n$/);
+    expect(refused.code).toBe(1);
+    expect(refused.said).toMatch(/\nrefused {4}governor/);
+    expect(unknown.code).toBe(1);
+    expect(unknown.complaint).toContain('lists no organization "other"');
+  }, 120_000);
 });
