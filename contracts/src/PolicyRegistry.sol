@@ -143,10 +143,12 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
     function adoptRevenue(RevenuePolicy calldata policy) external onlyOwner returns (uint32 version) {
         policy.shares.check();
         uint32 active = _stepFrom(PolicyKind.Revenue, policy.subject);
-        if (active != 0) PolicySteps.checkShares(_shares[policy.subject][active], policy.shares, maxShareStepBps);
+        if (active != 0) {
+            PolicySteps.checkShares(_shares[policy.subject][active], policy.shares, maxShareStepBps);
 
-        // What came in under the old split is split by it, before the new one is in force.
-        revenue.allocateAll();
+            // What came in under the old split is split by it, before the new one is in force.
+            revenue.allocateAll();
+        }
 
         version = _adopt(PolicyKind.Revenue, policy.subject, policy.hash(), abi.encode(policy));
         RevenueShare[] storage shares = _shares[policy.subject][version];
