@@ -3,7 +3,7 @@ import { ChainMoved, UnsoundAnswer } from '../chain/chain-errors.js';
 import type { ChainReader } from '../chain/chain-reader.js';
 import { LogRanges } from '../chain/log-ranges.js';
 import { readAhead } from '../chain/range-prefetch.js';
-import type { BlockId, ChainBatch } from '../store/chain-batch.js';
+import { type BlockId, type ChainBatch, CursorMoved } from '../store/chain-batch.js';
 import type { FactStore } from '../store/fact-store.js';
 import { findCommonAncestor } from './common-ancestor.js';
 import { IndexerTotals } from './indexer-totals.js';
@@ -63,17 +63,23 @@ export class ChainFollower {
     }
   }
 
-  /** Takes the rows back to the chain after a reorg; returns where they stand, null at the start. */
+  /**
+   * Takes the rows back to the chain after a reorg; returns where they stand, null at the start. Throws `CursorMoved` when
+   * they are not where we left them: another indexer's organizations went on, ours did not.
+   */
   async repair(head: BlockHeader): Promise<BlockId | null> {
-    if (this.at?.hash === head.parentHash) return this.at;
+    if (this.at && this.at.hash === head.parentHash) return this.at;
     const { chainId } = this.reader;
     const cursor = await this.store.cursor(chainId);
-    if (!cursor) return null;
+    const at = cursor && { number: cursor.blockNumber, hash: cursor.blockHash };
+    if (this.at && this.at.hash !== at?.hash)
+      throw new CursorMoved(`chain ${chainId} was moved to ${at?.number ?? 'its start'}`);
+    if (!at) return null;
 
-    const at = { number: cursor.blockNumber, hash: cursor.blockHash };
     // An RPC that lags knows an older block of ours as its newest: that is no reorg.
     const isBehind = head.number < at.number && (await this.store.remembers(chainId, head));
-    return isBehind || at.hash === head.hash ? at : this.stayOnChain(at);
+    this.at = isBehind || at.hash === head.hash ? at : await this.stayOnChain(at);
+    return this.at;
   }
 
   private async follow(head: BlockHeader, signal?: AbortSignal): Promise<void> {

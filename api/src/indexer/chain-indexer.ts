@@ -1,5 +1,6 @@
 import type { BlockHeader } from '../chain/block-header.js';
 import type { ChainReader } from '../chain/chain-reader.js';
+import { CursorMoved } from '../store/chain-batch.js';
 import type { FactStore } from '../store/fact-store.js';
 import type { OrganizationRegistry } from '../store/organization-registry.js';
 import { ChainFollower } from './chain-follower.js';
@@ -8,6 +9,9 @@ import type { IndexerTotals } from './indexer-totals.js';
 import { LogDecoder } from './log-decoder.js';
 import { OrganizationBackfill } from './organization-backfill.js';
 import { GovernorViews } from './views/governor-views.js';
+
+/** So often the rows may be moved by somebody else before we wait. */
+const TURNS_MAX = 3;
 
 /** Everything about indexing one chain: first what organizations that were added later lack, then the chain itself. */
 export class ChainIndexer {
@@ -40,8 +44,16 @@ export class ChainIndexer {
 
   /** Brings the rows to the head that the chain has now, or had when it was `seen`; returns that head. */
   async catchUp(signal?: AbortSignal, seen?: BlockHeader): Promise<BlockHeader> {
-    if (!this.areLevel) await this.levelOrganizations(signal);
-    return this.follower.catchUp(signal, seen);
+    for (let turn = 1; ; turn += 1) {
+      try {
+        if (!this.areLevel) await this.levelOrganizations(signal);
+        return await this.follower.catchUp(signal, seen);
+      } catch (error) {
+        // Whoever moved the rows meanwhile may not follow our organizations.
+        this.areLevel = false;
+        if (!(error instanceof CursorMoved) || turn === TURNS_MAX) throw error;
+      }
+    }
   }
 
   private async levelOrganizations(signal?: AbortSignal): Promise<void> {
