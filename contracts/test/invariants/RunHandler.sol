@@ -58,6 +58,23 @@ contract RunHandler is RunSteps {
         }
     }
 
+    /// @dev The whole way of a new version, unless something is in its way.
+    function bringIntoForce(uint256 seed) external watched {
+        bytes32 subject = subjects[seed % 2];
+        if (isGoingOn(latestOf(subject)) && seed % 4 != 0) return;
+        adoptFor(subject);
+        watch();
+        bytes32 runId = latestOf(subject);
+        startBy(runId, workerAt[seed % 3]);
+        submitOne(runId, true, false);
+        watch();
+        skip(1 days);
+        finalize(runId);
+        watch();
+        skip(CANARY_SECONDS);
+        promoteBy(runId, (seed >> 8) % 3, true, CANARY_REQUESTS);
+    }
+
     function start(uint256 seed, uint256 choice) external watched {
         startBy(pickIn(RunState.Open, seed), workerAt[choice % 3]);
     }
@@ -89,6 +106,11 @@ contract RunHandler is RunSteps {
         breachBy(pickIn(choice % 2 == 0 ? RunState.Canary : RunState.Active, seed), choice % 3, choice % 4 != 0);
     }
 
+    function breachInForce(uint256 seed) external watched {
+        bytes32 subject = subjects[seed % 2];
+        breachBy(runAt(subject, policies.activeOf(PolicyKind.Model, subject)), (seed >> 8) % 3, true);
+    }
+
     function giveUp(uint256 seed) external watched {
         bytes32 runId = pickIn(RunState.Open, seed);
         (RunState state, uint32 attempt, address holder,) = record(runId);
@@ -100,12 +122,19 @@ contract RunHandler is RunSteps {
         challenge(pickIn(RunState.Submitted, seed));
     }
 
-    function rollBack(uint256 seed, uint32 version) external watched {
+    function decide(uint256 seed, uint256 choice) external watched {
+        bytes32 runId = pickIn(RunState.Challenged, seed);
+        if (runs.stateOf(runId) == RunState.Challenged) step(runId, choice);
+    }
+
+    function rollBack(uint256 seed, uint256 to) external watched {
         bytes32 subject = subjects[seed % 2];
         uint32 active = policies.activeOf(PolicyKind.Model, subject);
-        version = uint32(bound(version, 0, active));
+        uint32 version = uint32(bound(to, 0, active));
+        // Mostly to one that was in force and stayed unharmed, if there is any.
+        while (seed % 8 != 0 && version != 0 && !isFinal(runAt(subject, version))) --version;
         bytes32 runId = runAt(subject, version);
-        bool isDue = version < active && (version == 0 || (hasPassedBoth[runId] && !wasTakenOut[runId]));
+        bool isDue = version < active && (version == 0 || isFinal(runId));
 
         vm.prank(guardian);
         (bool isDone,) = address(policies).call(abi.encodeCall(policies.rollBack, (PolicyKind.Model, subject, version)));

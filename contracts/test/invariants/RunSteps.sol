@@ -32,12 +32,12 @@ abstract contract RunSteps is RunWatch {
             if (holder == address(0)) startBy(runId, workerAt[choice % 3]);
             else submitOne(runId, choice % 4 != 0, false);
         } else if (state == RunState.Submitted) {
-            if (choice % 4 == 0) return challenge(runId);
+            if (choice % 2 == 0) return challenge(runId);
             if (choice % 4 == 1) return confirmBy(runId, (choice >> 8) % 3);
             if (block.timestamp < deadline) vm.warp(deadline);
             finalize(runId);
         } else if (state == RunState.Challenged) {
-            choice % 3 == 0 ? settle(runId, choice % 2 == 0) : rule(runId, choice % 3 == 1);
+            choice % 3 == 0 ? settle(runId, choice % 4 != 3) : rule(runId, choice % 3 == 1);
         } else if (state == RunState.Canary) {
             if (choice % 6 == 0) return breachBy(runId, (choice >> 8) % 3, true);
             if (block.timestamp < deadline) vm.warp(deadline);
@@ -215,6 +215,11 @@ abstract contract RunSteps is RunWatch {
     function isUnfinished(bytes32 runId) internal view returns (bool) {
         RunState state = runs.stateOf(runId);
         return state == RunState.Open || state == RunState.Submitted || state == RunState.Canary;
+    }
+
+    /// @dev Whether its version was in force, and was not taken out.
+    function isFinal(bytes32 runId) internal view returns (bool) {
+        return hasPassedBoth[runId] && !wasTakenOut[runId];
     }
 
     /// @dev Whether it can still come to something.
