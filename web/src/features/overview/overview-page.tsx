@@ -7,6 +7,7 @@ import { Section } from '../../ui/section';
 import { LiveModel } from './live-model';
 import { useOverview } from './overview.query';
 import { OpenProposals, RecentRuns } from './overview-lists';
+import { Treasury } from './treasury';
 
 /** What is live, what is to be decided, and what is being carried out. */
 export function OverviewPage() {
@@ -37,6 +38,7 @@ export function OverviewPage() {
           <RecentRuns runs={recentRuns} now={now} />
         </div>
       )}
+      {organization && <Treasury organization={organization} />}
     </Page>
   );
 }
