@@ -1,6 +1,8 @@
 import { testMutant } from './project.mjs';
 
-const likelyFiles = 2;
+const likelyFiles = 3;
+// They take the longest, and find the least that others do not.
+const invariants = 'contracts/test/invariants/*';
 
 /** Tries mutants; learns which test files kill those of a source, and runs these first. */
 export class Judge {
@@ -37,8 +39,11 @@ export class Judge {
   /** @returns {Promise<{by: string, test: string}>} `by` is empty when no test went red */
   async judge(mutant) {
     const likely = this.#likely(mutant.file);
-    const early = likely.length > 0 ? await this.#firstRed(mutant.id, { files: likely }) : undefined;
-    const red = early ?? (await this.#firstRed(mutant.id, { withoutFiles: likely }));
+    const selections = [{ files: likely }, { withoutFiles: [...likely, invariants] }, { files: [invariants] }];
+    let red;
+    for (const selection of likely.length > 0 ? selections : selections.slice(1)) {
+      red ??= await this.#firstRed(mutant.id, selection);
+    }
     if (red) this.learn(mutant, red.by);
     return { by: red?.by ?? '', test: red?.test ?? '' };
   }
