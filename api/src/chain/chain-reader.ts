@@ -12,6 +12,8 @@ export interface ChainAddress {
   rpcUrls: string[];
   /** How far below the head a block is final, on a chain without the `finalized` tag. */
   finalityBlocks: number;
+  /** How many addresses have to say the same of a block before it is believed; 1 by default. */
+  rpcQuorum?: number;
 }
 
 /** Reads one chain: blocks, logs, finality. Says nothing about what the logs mean. */
@@ -30,6 +32,7 @@ export class ChainReader {
     this.provider = new FailoverProvider(
       address.chainId,
       address.rpcUrls.filter((url) => !this.headUrls.includes(url)),
+      address.rpcQuorum,
     );
     this.rpc = this.provider.rpc;
   }

@@ -6,10 +6,10 @@ export class FailoverProvider extends JsonRpcProvider {
   /** The same addresses without ethers in between, for what is asked often. */
   readonly rpc: JsonRpcClient;
 
-  constructor(chainId: number, rpcUrls: string[]) {
+  constructor(chainId: number, rpcUrls: string[], quorum = 1) {
     const network = Network.from(chainId);
     super(rpcUrls[0], network, { staticNetwork: network, batchMaxCount: 20, batchStallTime: 1, cacheTimeout: -1 });
-    this.rpc = new JsonRpcClient(rpcUrls);
+    this.rpc = new JsonRpcClient(rpcUrls, quorum);
   }
 
   /** How many addresses there are. */

@@ -1,4 +1,6 @@
+import { EndpointTally } from './endpoint-tally.js';
 import { HttpFailure, HttpPost } from './http-post.js';
+import { QuorumReads } from './quorum-reads.js';
 
 /** A question to a node. */
 export interface RpcCall {
@@ -26,14 +28,22 @@ const LARGEST_BATCH = 100;
 
 /** JSON-RPC over several addresses of one chain: when one does not answer, the next one is asked. */
 export class JsonRpcClient {
+  /** How each address has answered so far. */
+  readonly tallies: readonly EndpointTally[];
   private readonly addresses: HttpPost[];
+  private readonly quorumReads: QuorumReads;
   private preferred = 0;
   private nextId = 1;
   /** Whether a list of calls in one request is understood; unknown until one was refused. */
   private takesBatches = true;
 
-  constructor(urls: string[]) {
+  /** With a `quorum` blocks and logs are what so many addresses say alike. */
+  constructor(urls: string[], quorum = 1) {
     this.addresses = urls.map((url) => new HttpPost(url));
+    this.tallies = EndpointTally.ofEach(urls);
+    const onDisagreement = (index: number) => this.tallyOf(index).disagreements++;
+    const ask = (index: number, payload: unknown) => this.postTo(index, payload);
+    this.quorumReads = new QuorumReads(quorum, urls.length, ask, onDisagreement);
   }
 
   /** How many addresses there are. */
@@ -57,6 +67,7 @@ export class JsonRpcClient {
 
   /** Posts a payload to the address that answered last, then to the others. */
   async post(payload: unknown): Promise<unknown> {
+    if (this.quorumReads.concerns(payload)) return this.quorumReads.read(payload, this.preferred);
     let failure: unknown;
     for (let turn = 0; turn < this.addresses.length; turn += 1) {
       const index = (this.preferred + turn) % this.addresses.length;
@@ -73,7 +84,7 @@ export class JsonRpcClient {
 
   /** Posts to one address. */
   postTo(index: number, payload: unknown): Promise<unknown> {
-    return (this.addresses[index] as HttpPost).post(payload);
+    return this.tallyOf(index).count((this.addresses[index] as HttpPost).post(payload));
   }
 
   /** The address that answers now has said something that cannot be: the next one is asked from now on. */
@@ -97,6 +108,10 @@ export class JsonRpcClient {
     }
     const byId = new Map((answers as RpcAnswer[]).map((answer) => [answer.id, answer]));
     return payloads.map(({ id }) => resultOf(byId.get(id)));
+  }
+
+  private tallyOf(index: number): EndpointTally {
+    return this.tallies[index] as EndpointTally;
   }
 
   private payloadOf({ method, params }: RpcCall) {

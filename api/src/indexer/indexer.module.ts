@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EndpointWatch } from './endpoint-watch.js';
 import { Indexer } from './indexer.js';
 import { IndexerLoop } from './indexer-loop.js';
 
@@ -7,5 +8,5 @@ import { IndexerLoop } from './indexer-loop.js';
 export class IndexerModule {}
 
 /** Chain → rows, for as long as the process lives. */
-@Module({ imports: [IndexerModule], providers: [IndexerLoop] })
+@Module({ imports: [IndexerModule], providers: [EndpointWatch, IndexerLoop] })
 export class IndexerLoopModule {}
