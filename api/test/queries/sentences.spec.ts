@@ -168,6 +168,15 @@ describe('calls on the governor, the runs and the timelock', () => {
       `Makes ${addressOf(9)} administrator of the timelock`,
     );
   });
+
+  it.each([
+    [zeroAddress, parseEther('10'), 'Lets at most 10 ETH leave the treasury in one window'],
+    [mandateToken, parseEther('5000'), 'Lets at most 5000 MND leave the treasury in one window'],
+    [addressOf(9), 7n, `Lets at most 7 base units of the token ${addressOf(9)} leave the treasury in one window`],
+    [zeroAddress, 2n ** 256n - 1n, 'Takes away the cap on ETH that leaves the treasury'],
+  ])('say what may leave the treasury: %s %s', (asset, cap, sentence) => {
+    expect(say(timelock, treasuryTimelockAbi as Abi, 'setOutflowCap', [asset, cap])).toBe(sentence);
+  });
 });
 
 describe('money', () => {

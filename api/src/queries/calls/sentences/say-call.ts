@@ -4,6 +4,7 @@ import { adoptAccess } from './access.sentence.js';
 import { routeTrack, setGuardian, setProposalThreshold, setTrack } from './governor.sentence.js';
 import { adoptModel } from './model.sentence.js';
 import { adoptModeration } from './moderation.sentence.js';
+import { setOutflowCap } from './outflow.sentence.js';
 import { adoptRevenue } from './revenue.sentence.js';
 import { rule, setWorker } from './run.sentence.js';
 import { adoptSafety } from './safety.sentence.js';
@@ -17,7 +18,7 @@ const SENTENCES: Record<string, Record<string, Sentence>> = {
   RunRegistry: { rule, setWorker },
   MandateGovernor: { setTrack, routeTrack, setGuardian, setProposalThreshold },
   Governor: { setProposalThreshold },
-  Timelock: { grantRole, revokeRole, updateDelay },
+  Timelock: { grantRole, revokeRole, updateDelay, setOutflowCap },
   MandateToken: { transfer, transferFrom, approve },
   Token: { transfer, transferFrom, approve },
 };

@@ -2,7 +2,7 @@ import { formatUnits } from 'viem';
 import { type CallContext, nameAccount, type Sentence } from './sentence.js';
 
 /** MND and its stake have 18 decimals; of any other token only the raw number is known here. */
-function amountOf(value: unknown, context: CallContext, token: string): string {
+export function amountOf(value: unknown, context: CallContext, token: string): string {
   const { mandateToken } = context.organization.addresses;
   const amount = BigInt(String(value ?? 0));
   return token === mandateToken ? `${formatUnits(amount, 18)} MND` : `${amount} base units of the token ${token}`;
