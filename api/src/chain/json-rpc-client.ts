@@ -43,7 +43,7 @@ export class JsonRpcClient {
     this.tallies = EndpointTally.ofEach(urls);
     const onDisagreement = (index: number) => this.tallyOf(index).disagreements++;
     const ask = (index: number, payload: unknown) => this.postTo(index, payload);
-    this.quorumReads = new QuorumReads(quorum, urls.length, ask, onDisagreement);
+    this.quorumReads = new QuorumReads(Math.min(quorum, urls.length), urls.length, ask, onDisagreement);
   }
 
   /** How many addresses there are. */

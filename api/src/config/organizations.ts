@@ -18,7 +18,10 @@ const organizationSchema = z
     slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lowercase letters, digits and hyphens'),
     name: z.string().min(1),
     chainId: z.number().int().positive(),
-    rpcUrls: z.array(z.url({ protocol: /^https?$/, error: 'must be an http or https address' })).min(1),
+    /** Those over HTTP are asked; those over WebSocket tell of new blocks. */
+    rpcUrls: z
+      .array(z.url({ protocol: /^(http|ws)s?$/, error: 'must be an http, https, ws or wss address' }))
+      .refine((urls) => urls.some((url) => url.startsWith('http')), 'must have an http or https address'),
     governor: address,
     /** The token that holds the votes. */
     token: address,
@@ -31,6 +34,8 @@ const organizationSchema = z
     mandateToken: address.optional(),
     /** How many blocks below its head a chain counts as final, where it has no `finalized` tag. */
     finalityBlocks: z.number().int().min(0).default(64),
+    /** How many HTTP addresses have to say the same of a block before it is believed; 1 by default. */
+    rpcQuorum: z.number().int().min(1).optional(),
   })
   .refine((one) => Boolean(one.policyRegistry) === Boolean(one.runRegistry), {
     path: ['runRegistry'],
@@ -47,6 +52,7 @@ export interface ChainConfig {
   chainId: number;
   rpcUrls: string[];
   finalityBlocks: number;
+  rpcQuorum: number;
 }
 
 /** Reads and checks the file that `MANDATE_CONFIG` names. */
@@ -57,16 +63,18 @@ export function readOrganizations(path: string): OrganizationConfig[] {
     throw new ConfigError(`MANDATE_CONFIG (${path}): ${fieldOf(issue?.path ?? [])} ${issue?.message}.`);
   }
   refuseTwins(path, parsed.data.organizations);
+  refuseIdleQuorums(path, parsed.data.organizations);
   return parsed.data.organizations;
 }
 
-/** The chains of the organizations, each once, with every RPC address that was given for it. */
+/** The chains of the organizations, each once, with every RPC address that was given for it, and the strictest quorum. */
 export function chainsOf(organizations: OrganizationConfig[]): ChainConfig[] {
   const chains = new Map<number, ChainConfig>();
-  for (const { chainId, rpcUrls, finalityBlocks } of organizations) {
-    const chain = chains.get(chainId) ?? { chainId, rpcUrls: [], finalityBlocks: 0 };
+  for (const { chainId, rpcUrls, finalityBlocks, rpcQuorum = 1 } of organizations) {
+    const chain = chains.get(chainId) ?? { chainId, rpcUrls: [], finalityBlocks: 0, rpcQuorum: 1 };
     chain.rpcUrls = [...new Set([...chain.rpcUrls, ...rpcUrls])];
     chain.finalityBlocks = Math.max(chain.finalityBlocks, finalityBlocks);
+    chain.rpcQuorum = Math.max(chain.rpcQuorum, rpcQuorum);
     chains.set(chainId, chain);
   }
   return [...chains.values()];
@@ -95,6 +103,17 @@ function refuseTwins(path: string, organizations: OrganizationConfig[]): void {
       if (seen.has(key)) throw new ConfigError(`MANDATE_CONFIG (${path}): the ${key} is listed twice.`);
       seen.add(key);
     }
+  }
+}
+
+/** A quorum of more addresses than there are could never agree. */
+function refuseIdleQuorums(path: string, organizations: OrganizationConfig[]): void {
+  for (const { chainId, rpcUrls, rpcQuorum } of chainsOf(organizations)) {
+    const { length } = rpcUrls.filter((url) => url.startsWith('http'));
+    if (rpcQuorum <= length) continue;
+    throw new ConfigError(
+      `MANDATE_CONFIG (${path}): rpcQuorum of chain ${chainId} is ${rpcQuorum}, and rpcUrls has ${length} http addresses for it.`,
+    );
   }
 }
 
