@@ -27,7 +27,7 @@ const processOf = (config: Config, options: AuditOptions) => ({
   ],
 });
 
-/** Audits once; the exit code is 1 when anything differs. */
+/** Audits once; the exit code is 1 when anything differs, or could not be audited. */
 async function once(options: AuditOptions): Promise<void> {
   const app = await NestFactory.createApplicationContext(processOf(Config.load(), options), {
     logger: new ProcessLogger(['error', 'warn']),
@@ -38,7 +38,7 @@ async function once(options: AuditOptions): Promise<void> {
     progress: (line) => process.stderr.write(`${line}\n`),
   });
   await app.close();
-  process.exitCode = summary.differ > 0 ? 1 : 0;
+  process.exitCode = summary.differ + summary.failed > 0 ? 1 : 0;
 }
 
 try {

@@ -10,10 +10,14 @@ export interface Printer {
   progress(line: string): void;
 }
 
-/** Audits every organization once and prints what came of it, one line of JSON last. */
+/**
+ * Audits every organization once and prints what came of it, one line of JSON last. One that cannot be audited does not
+ * keep the others from it.
+ */
 export async function auditOnce(audit: Audit, printer: Printer): Promise<AuditSummary> {
   const startedAt = performance.now();
   let saidAt = startedAt;
+  let failed = 0;
   const onProgress = (slug: string, noun: string, cells: number) => {
     if (performance.now() - saidAt < PROGRESS_MILLISECONDS) return;
     saidAt = performance.now();
@@ -22,11 +26,16 @@ export async function auditOnce(audit: Audit, printer: Printer): Promise<AuditSu
 
   const reports: OrganizationReport[] = [];
   for (const slug of audit.slugs) {
-    const report = await audit.run(slug, onProgress);
-    reports.push(report);
-    for (const line of reportLines(report)) printer.result(line);
+    try {
+      const report = await audit.run(slug, onProgress);
+      reports.push(report);
+      for (const line of reportLines(report)) printer.result(line);
+    } catch (error) {
+      failed += 1;
+      printer.progress((error as Error).message);
+    }
   }
-  const summary = summaryOf(reports, (performance.now() - startedAt) / 1000);
+  const summary = summaryOf(reports, failed, (performance.now() - startedAt) / 1000);
   printer.result(JSON.stringify(summary));
   return summary;
 }

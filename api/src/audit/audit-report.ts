@@ -3,7 +3,10 @@ import type { OrganizationReport } from './organization-audit.js';
 
 /** The last line of `npm run audit`. */
 export interface AuditSummary {
+  /** Those that were audited. */
   organizations: number;
+  /** Those that could not be audited. */
+  failed: number;
   cells: number;
   differ: number;
   seconds: number;
@@ -30,8 +33,8 @@ export function reportLines(report: OrganizationReport): string[] {
 }
 
 /** The sums over all organizations. */
-export function summaryOf(reports: readonly OrganizationReport[], seconds: number): AuditSummary {
-  return { organizations: reports.length, ...sumOf(reports), seconds: Math.round(seconds * 1000) / 1000 };
+export function summaryOf(reports: readonly OrganizationReport[], failed: number, seconds: number): AuditSummary {
+  return { organizations: reports.length, failed, ...sumOf(reports), seconds: Math.round(seconds * 1000) / 1000 };
 }
 
 function sumOf(reports: readonly OrganizationReport[]): { cells: number; differ: number } {
