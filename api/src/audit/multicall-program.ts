@@ -1,4 +1,6 @@
-import { concat, type Hex, numberToHex, size, slice } from 'viem';
+import { concat, type Hex, numberToHex, size } from 'viem';
+
+const WORD = 32;
 
 /** A view call as the chain takes it. */
 export interface Call {
@@ -93,16 +95,14 @@ export function packCalls(calls: readonly Call[]): Hex {
 
 /** The answers in the order of the calls; null when the bytes are not what the program returns for so many calls. */
 export function unpackAnswers(data: Hex, count: number): Answer[] | null {
+  const bytes = Buffer.from(data.slice(2), 'hex');
   const answers: Answer[] = [];
-  const end = size(data);
   let at = 0;
-  while (at < end) {
-    if (at + 32 > end) return null;
-    const isReverted = Number(slice(data, at, at + 1)) < 0x80;
-    const length = Number(slice(data, at + 24, at + 32));
-    if (at + 32 + length > end) return null;
-    answers.push({ isReverted, data: length === 0 ? '0x' : slice(data, at + 32, at + 32 + length) });
-    at += 32 + length;
+  while (at + WORD <= bytes.length) {
+    const isReverted = bytes.readUInt8(at) < 0x80;
+    const start = at + WORD;
+    at = start + bytes.readUInt32BE(start - 4);
+    answers.push({ isReverted, data: `0x${bytes.toString('hex', start, at)}` });
   }
-  return answers.length === count ? answers : null;
+  return at === bytes.length && answers.length === count ? answers : null;
 }
