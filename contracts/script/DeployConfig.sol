@@ -8,7 +8,6 @@ import {
     Bound,
     ModerationAction,
     ModerationRule,
-    RevenueShare,
     SafetyPolicy,
     Threshold
 } from "../src/interfaces/IPolicyRegistry.sol";

@@ -62,7 +62,7 @@ export const checkSteps = [
       '--noPoster',
       '--max-warnings',
       '0',
-      'contracts/{src,script}/**/*.sol',
+      'contracts/{src,script,proofs}/**/*.sol',
     ],
   },
   { name: 'contracts lint', command: () => [foundryBinary('forge'), 'lint', '-D', 'warnings'] },
