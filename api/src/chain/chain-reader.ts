@@ -81,22 +81,20 @@ export class ChainReader {
 
   /** The logs of one block, named by its hash: an orphaned block is an error, never an empty list. */
   async logsOfBlock(blockHash: string, addresses: string[]): Promise<ChainLog[]> {
-    return logsOf(await this.rpc.request('eth_getLogs', [{ blockHash, address: addresses }]));
+    return this.logsOf([{ blockHash }], addresses);
   }
 
   /** The logs of several blocks, each named by its hash. */
   async logsOfBlocks(blockHashes: string[], addresses: string[]): Promise<ChainLog[]> {
-    const calls = blockHashes.map((blockHash) => ({
-      method: 'eth_getLogs',
-      params: [{ blockHash, address: addresses }],
-    }));
-    return (await this.rpc.requestAll(calls)).flatMap(logsOf);
+    return this.logsOf(
+      blockHashes.map((blockHash) => ({ blockHash })),
+      addresses,
+    );
   }
 
   /** The logs of a range of blocks, in chain order. Throws when the range is too large for the RPC. */
   async logsOfRange(fromBlock: number, toBlock: number, addresses: string[]): Promise<ChainLog[]> {
-    const { method, params } = rangeCall(fromBlock, toBlock, addresses);
-    return logsOf(await this.rpc.request(method, params));
+    return this.logsOf([{ fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock) }], addresses);
   }
 
   /** The answers were not sound: asks another address from now on. */
@@ -107,6 +105,19 @@ export class ChainReader {
   /** Ends the reader's timers and connections. */
   close(): void {
     this.provider.destroy();
+  }
+
+  /** One question for each filter, as long as the addresses fit into it. */
+  private async logsOf(filters: object[], addresses: string[]): Promise<ChainLog[]> {
+    const calls = filters.flatMap((filter) =>
+      partsOf(addresses).map((address) => ({ method: 'eth_getLogs', params: [{ ...filter, address }] })),
+    );
+    const [only] = calls;
+    const answers =
+      only && calls.length === 1
+        ? [await this.rpc.request(only.method, only.params)]
+        : await this.rpc.requestAll(calls);
+    return inOrder(answers.flatMap((answer) => answer as RpcLog[]).map(logOf));
   }
 
   private async taggedFinalized(): Promise<BlockHeader | null> {
@@ -129,15 +140,17 @@ const blockCall = (which: number | 'latest' | 'finalized'): RpcCall => ({
   params: [typeof which === 'number' ? toQuantity(which) : which, false],
 });
 
-const rangeCall = (fromBlock: number, toBlock: number, addresses: string[]): RpcCall => ({
-  method: 'eth_getLogs',
-  params: [{ fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock), address: addresses }],
-});
+/** Nodes take a thousand addresses in a filter. */
+const ADDRESSES_MAX = 1_000;
+
+function partsOf(addresses: string[]): string[][] {
+  const count = Math.max(1, Math.ceil(addresses.length / ADDRESSES_MAX));
+  return Array.from({ length: count }, (_, part) => addresses.slice(part * ADDRESSES_MAX, (part + 1) * ADDRESSES_MAX));
+}
 
 const blockOf = (answer: unknown): BlockHeader | null => (answer ? headerOf(answer as RpcBlock) : null);
 
-function logsOf(answer: unknown): ChainLog[] {
-  const logs = (answer as RpcLog[]).map(logOf);
+function inOrder(logs: ChainLog[]): ChainLog[] {
   // Nodes answer in chain order; sorting what is sorted would still take its time.
   const isSorted = logs.every((log, index) => index === 0 || byPosition(logs[index - 1] as ChainLog, log) <= 0);
   return isSorted ? logs : logs.sort(byPosition);
