@@ -34,6 +34,8 @@ const organization = (): OrganizationConfig => ({
   governor: address('1'),
   token: address('2'),
   timelock: address('3'),
+  policyRegistry: address('4'),
+  runRegistry: address('5'),
   startBlock: 0,
   finalityBlocks: 2,
 });
