@@ -39,7 +39,7 @@ async function untilHead(): Promise<void> {
     logger: new ProcessLogger(['error', 'warn']),
     abortOnError: false,
   });
-  const report = await app.get(Indexer).untilHead();
+  const report = await app.get(Indexer).untilHead((line) => process.stderr.write(`${line}\n`));
   await app.close();
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }

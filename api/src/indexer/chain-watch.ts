@@ -36,6 +36,8 @@ export class ChainWatch {
   private failedAfter = 0;
   private lookedAt: number | null = null;
   private isLevel = false;
+  /** Where the rows were when they were looked at first. */
+  private from: number | null = null;
 
   constructor(
     private readonly chain: WatchedChain,
@@ -67,9 +69,10 @@ export class ChainWatch {
     const { block, head } = reached;
     const { eventsPerSecond, secondsLeft } = this.paceAt(reached);
     if (head - block <= BLOCKS_BEHIND) return null;
-    const share = Math.floor((100 * block) / head);
+    const from = this.from ?? block;
+    const share = Math.floor((100 * (block - from)) / (head - from));
     const left = secondsLeft === null ? '' : `, about ${durationText(secondsLeft)} left`;
-    return `block ${block} of ${head} (${share} %), ${Math.round(eventsPerSecond)} events/s${left}`;
+    return `chain ${this.chain.chainId}: block ${block} of ${head} (${share} %), ${Math.round(eventsPerSecond)} events/s${left}`;
   }
 
   /** Why the rows are not what the chain is; null when they are. */
@@ -124,6 +127,7 @@ export class ChainWatch {
   private async reached(): Promise<Reached | null> {
     const [row] = await this.dataSource.query(REACHED, [this.chain.chainId]);
     if (!row) return null;
+    this.from ??= Number(row.block_number);
     return {
       block: Number(row.block_number),
       blockAt: row.block_at,

@@ -2,7 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChainReaders } from '../chain/chain-readers.js';
 import { Config } from '../config/config.js';
+import { Health } from '../health/health.js';
 import { OrganizationRegistry } from '../store/organization-registry.js';
+import { ChainWatch } from './chain-watch.js';
 import { ConfiguredChain } from './configured-chain.js';
 import { configuredRow } from './configured-row.js';
 import { isOurs } from './dialect-book.js';
@@ -15,6 +17,9 @@ export interface IndexerReport {
   seconds: number;
   peakRssBytes: number;
 }
+
+/** How often a long backfill says how far it is. */
+const PROGRESS_MILLISECONDS = 10_000;
 
 /** Chain → rows, for every configured chain. */
 @Injectable()
@@ -41,11 +46,13 @@ export class Indexer {
     return this.chains;
   }
 
-  /** Indexes every chain up to the head that it has when this begins. */
-  async untilHead(): Promise<IndexerReport> {
+  /** Indexes every chain up to the head that it has when this begins; says now and then how far it is. */
+  async untilHead(say: (line: string) => void = () => undefined): Promise<IndexerReport> {
     const startedAt = performance.now();
     const chains = await this.open();
-    await Promise.all(chains.map((chain) => chain.catchUp()));
+    const watches = chains.map((chain) => new ChainWatch(chain, this.dataSource, new Health()));
+    const telling = setInterval(() => void this.tellProgress(watches, say), PROGRESS_MILLISECONDS);
+    await Promise.all(chains.map((chain) => chain.catchUp())).finally(() => clearInterval(telling));
     const sum = (pick: (chain: ConfiguredChain) => number) => chains.reduce((total, chain) => total + pick(chain), 0);
     return {
       blocks: sum(({ totals }) => totals.blocks),
@@ -54,5 +61,12 @@ export class Indexer {
       seconds: Math.round(performance.now() - startedAt) / 1000,
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
     };
+  }
+
+  private async tellProgress(watches: ChainWatch[], say: (line: string) => void): Promise<void> {
+    for (const watch of watches) {
+      const progress = await watch.progress().catch(() => null);
+      if (progress) say(progress);
+    }
   }
 }

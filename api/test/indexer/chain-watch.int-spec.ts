@@ -117,7 +117,7 @@ describe('what is told of a chain', () => {
     now += 10_000;
     totals.logs = 50_000;
     await reach(4_000, 5_000);
-    expect(await watch.progress()).toBe('block 4000 of 5000 (80 %), 5000 events/s, about 4 s left');
+    expect(await watch.progress()).toBe('chain 1: block 4000 of 5000 (75 %), 5000 events/s, about 4 s left');
     await reach(4_990, 5_000);
     expect(await watch.progress()).toBeNull();
   });
