@@ -12,7 +12,9 @@ export interface PinnedBlock {
 }
 
 /** What is asked of a chain. */
-type Endpoint = Pick<ChainReader, 'chainId' | 'findBlock'> & { provider: Pick<ChainReader['provider'], '_send'> };
+type Endpoint = Pick<ChainReader, 'chainId' | 'findBlock' | 'distrust'> & {
+  provider: Pick<ChainReader['provider'], '_send' | 'addressesCount'>;
+};
 
 type RpcAnswer = { result: Hex } | { error: { code?: number; message?: string; data?: unknown } };
 
@@ -41,9 +43,21 @@ export class PinnedViews {
     private readonly tag: Hex | { blockHash: string },
   ) {}
 
-  /** Throws when the block is gone, or the endpoint has no state of it. */
+  /** Throws when the block is gone, or no address of the endpoint has its state. */
   static async at(endpoint: Endpoint, block: PinnedBlock): Promise<PinnedViews> {
-    await assertOnChain(endpoint, block);
+    for (let others = endpoint.provider.addressesCount - 1; ; others -= 1) {
+      try {
+        await assertOnChain(endpoint, block);
+        return await PinnedViews.answering(endpoint, block);
+      } catch (error) {
+        // An archive node may be the last of them.
+        if (others <= 0 || error instanceof EndpointsSilent) throw error;
+        endpoint.distrust();
+      }
+    }
+  }
+
+  private static async answering(endpoint: Endpoint, block: PinnedBlock): Promise<PinnedViews> {
     const byHash = new PinnedViews(endpoint, block, { blockHash: block.hash });
     const byNumber = new PinnedViews(endpoint, block, numberToHex(block.number));
     // Not every endpoint takes a hash; then the block is looked at again when all is read.

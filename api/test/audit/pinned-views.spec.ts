@@ -18,6 +18,10 @@ const expected = calls.map(({ data }) => ({ isReverted: false, data: `${data}ff`
 class FakeEndpoint {
   readonly requests: Payload[][] = [];
   hash: string | null = block.hash;
+  addressesCount = 1;
+  distrusted = 0;
+  /** Which address keeps all states. */
+  archiveAt = -1;
   takesOverrides = true;
   takesHashes = true;
   mostCalls = 1_000;
@@ -31,7 +35,14 @@ class FakeEndpoint {
       chainId: 1,
       findBlock: async () =>
         this.hash === null ? null : { ...block, hash: this.hash, parentHash: '0x', timestamp: 0 },
-      provider: { _send: async (payload: unknown) => this.answer([payload].flat() as Payload[]) },
+      distrust: () => {
+        this.distrusted += 1;
+        if (this.distrusted === this.archiveAt) this.failure = null;
+      },
+      provider: {
+        addressesCount: this.addressesCount,
+        _send: async (payload: unknown) => this.answer([payload].flat() as Payload[]),
+      },
     } as unknown as Endpoint;
   }
 
@@ -121,6 +132,17 @@ describe('views at one block', () => {
     await expect(refusal).rejects.toThrow(/state of block 7 .*: name an archive node in rpcUrls/);
   });
 
+  it('are those of the address that keeps the state, be it the last', async () => {
+    const failure = { code: -32000, message: 'missing trie node' };
+    const fake = endpointWith({ failure, addressesCount: 3, archiveAt: 2 });
+
+    const views = await PinnedViews.at(fake.endpoint, block);
+
+    expect(await views.read(calls)).toEqual(expected);
+    const none = endpointWith({ failure, addressesCount: 3 });
+    await expect(PinnedViews.at(none.endpoint, block)).rejects.toBeInstanceOf(StateMissing);
+  });
+
   it('say what the endpoint says when it refuses everything', async () => {
     const fake = endpointWith({ failure: { code: -32601, message: 'eth_call is not for you' } });
 
@@ -131,6 +153,7 @@ describe('views at one block', () => {
   it('say that no endpoint answers', async () => {
     const endpoint = {
       chainId: 1,
+      provider: { addressesCount: 1 },
       findBlock: () => Promise.reject(Object.assign(new Error(), { code: 'ECONNREFUSED' })),
     };
 
