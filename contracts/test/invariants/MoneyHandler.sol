@@ -108,7 +108,7 @@ contract MoneyHandler is DaoTest, Deeds {
     }
 
     function stream(uint256 seed, uint256 amount) external {
-        earn(3 * (seed / 3) + 1, amount);
+        earn(3 * (seed / 4) + 1, amount);
         allocate(1);
         claimOne(address(token), address(staked));
     }

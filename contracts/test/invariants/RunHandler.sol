@@ -164,6 +164,25 @@ contract RunHandler is RunSteps {
         judge("admit", true, ask(address(timelock), abi.encodeCall(runs.setWorker, (worker, isAdmitted))));
     }
 
+    /// @dev Somebody in office, though not in this one, tries what only the timelock or the other registry may.
+    function meddle(uint256 seed, uint256 choice) external watched {
+        address[4] memory callers = [dave, guardian, workerAt[0], address(governor)];
+        bytes32 subject = subjects[seed % 2];
+        uint32 version = policies.headOf(PolicyKind.Model, subject);
+        bytes[6] memory calls = [
+            abi.encodeCall(runs.setWorker, (dave, true)),
+            abi.encodeCall(runs.open, (subject, version + 1, 0)),
+            abi.encodeCall(runs.withdraw, (subject, version)),
+            abi.encodeCall(runs.transferOwnership, (dave)),
+            abi.encodeCall(policies.activate, (subject, version)),
+            abi.encodeCall(policies.deactivate, (subject, version))
+        ];
+        uint256 which = choice % 6;
+        vm.prank(callers[seed % 4]);
+        (bool isDone,) = (which < 4 ? address(runs) : address(policies)).call(calls[which]);
+        judge("meddle", false, isDone);
+    }
+
     function pass(uint256 time) external watched {
         skip(bound(time, 1, time % 8 == 0 ? 8 days : 2 hours));
     }
