@@ -1,5 +1,7 @@
 /** What is taken for the time between two blocks while nothing is known of a chain. */
 const SECONDS_PER_BLOCK = 12;
+/** The end of the year 9999: a time beyond it is shown as this, and does not break the list that it is in. */
+const LAST_SECOND = 253_402_300_799;
 /** How far back the time between blocks is measured. */
 const PACE_BLOCKS = 50_000;
 
@@ -37,8 +39,8 @@ export function timesSql(): string {
 const isEstimated = (block: string) => `not c.is_timestamp_clock and ${block}.number is null`;
 
 function timeOf(timepoint: string, block: string): string {
-  return `case when c.is_timestamp_clock then to_timestamp(${timepoint}::double precision)
+  return `case when c.is_timestamp_clock then to_timestamp(least(${timepoint}, ${LAST_SECOND})::double precision)
       else coalesce(${block}.block_at,
-        c.now_at + (${timepoint} - c.head_number)::double precision
-          * coalesce(pace.seconds_per_block, ${SECONDS_PER_BLOCK}) * interval '1 second') end`;
+        to_timestamp(least(extract(epoch from c.now_at)::double precision + (${timepoint} - c.head_number)::double precision
+          * coalesce(pace.seconds_per_block, ${SECONDS_PER_BLOCK}), ${LAST_SECOND}))) end`;
 }

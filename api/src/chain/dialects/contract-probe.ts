@@ -64,8 +64,9 @@ export class ContractProbe {
 
 const STATE_GONE =
   /missing trie node|header not found|state (is )?(not|un)\s?available|state histories|pruned|archive|BlockOutOfRange|historical state|required historical/i;
+/** Also of a view that never ends: it must not hold up the others. */
 const REFUSAL =
-  /revert|CALL_EXCEPTION|opcode|out of gas|invalid jump|stack underflow|VM execution error|bad instruction/i;
+  /revert|CALL_EXCEPTION|opcode|out of ?gas|exceeds (allowance|gas)|execution (aborted|timeout)|invalid jump|stack (underflow|limit)|VM execution error|bad instruction/i;
 
 const functions = new Map<string, AbiFunction>();
 
