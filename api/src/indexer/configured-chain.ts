@@ -26,14 +26,19 @@ export class ConfiguredChain {
     return this.reader.chainId;
   }
 
+  /** Addresses that tell of new blocks by themselves. */
+  get headUrls(): string[] {
+    return this.reader.headUrls;
+  }
+
   get totals(): IndexerTotals {
     return this.indexer?.totals ?? this.none;
   }
 
-  /** Brings the rows to the head that the chain has now; returns that head. */
-  async catchUp(signal?: AbortSignal): Promise<BlockHeader> {
+  /** Brings the rows to the head that the chain has now, or had when it was `seen`; returns that head. */
+  async catchUp(signal?: AbortSignal, seen?: BlockHeader | null): Promise<BlockHeader> {
     this.indexer ??= await this.open();
-    return this.indexer.catchUp(signal);
+    return this.indexer.catchUp(signal, seen ?? undefined);
   }
 
   private async open(): Promise<ChainIndexer> {

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { BlockHeader } from '../chain/block-header.js';
 import { ChainMoved } from '../chain/chain-errors.js';
+import { HeadFeed } from '../chain/head-feed.js';
 import { Config } from '../config/config.js';
 import { Health } from '../health/health.js';
 import { CursorMoved } from '../store/chain-batch.js';
@@ -40,12 +42,18 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
   private async follow(chain: ConfiguredChain): Promise<void> {
     const { signal } = this.stopping;
     const watch = new ChainWatch(chain, this.dataSource, this.health);
-    const telling = setInterval(() => void this.tell(chain, watch), PROGRESS_MILLISECONDS);
+    const telling = setInterval(() => void this.tell(watch), PROGRESS_MILLISECONDS);
     signal.addEventListener('abort', () => clearInterval(telling));
+    const feed = new HeadFeed(chain.headUrls, (sentence) => this.logger.warn(`chain ${chain.chainId}: ${sentence}`));
+    signal.addEventListener('abort', () => feed.stop());
+    feed.start();
     let failures = 0;
+    let seen: BlockHeader | null = null;
     while (!signal.aborted) {
+      let isWell = false;
       try {
-        await chain.catchUp(signal);
+        await chain.catchUp(signal, seen);
+        isWell = true;
         watch.reachedHead();
         failures = 0;
       } catch (error) {
@@ -56,13 +64,16 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
         if (error instanceof ChainMoved || error instanceof CursorMoved) failures = 0;
       }
       const backoff = this.config.env.INDEXER_POLL_MILLISECONDS * 2 ** failures;
-      await pause(Math.min(backoff, LONGEST_PAUSE_MILLISECONDS), undefined, { signal }).catch(() => undefined);
+      const wait = Math.min(backoff, LONGEST_PAUSE_MILLISECONDS);
+      // After a failure news would only be the next failure: what it is about is asked for anew.
+      if (!isWell) await pause(wait, undefined, { signal }).catch(() => undefined);
+      seen = isWell ? await feed.next(wait) : null;
     }
   }
 
   /** Says how far a backfill is; a database that cannot be asked is told of elsewhere. */
-  private async tell(chain: ConfiguredChain, watch: ChainWatch): Promise<void> {
+  private async tell(watch: ChainWatch): Promise<void> {
     const progress = await watch.progress().catch(() => null);
-    if (progress) this.logger.log(`chain ${chain.chainId}: ${progress}`);
+    if (progress) this.logger.log(progress);
   }
 }

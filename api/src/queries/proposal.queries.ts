@@ -60,6 +60,13 @@ export class ProposalQueries {
     return row && toProposal(row);
   }
 
+  /** A proposal with what happened to it, read at once; null as in {@link byId}. */
+  async withTimeline(id: string): Promise<{ proposal: Proposal; timeline: TimelineEvent[] } | null> {
+    const key = parseProposalId(id);
+    const row = key && (await this.rows.load(key));
+    return row ? { proposal: toProposal(row), timeline: proposalTimeline(row) } : null;
+  }
+
   async timeline(key: ProposalKey): Promise<TimelineEvent[]> {
     const row = await this.rows.load(key);
     return row ? proposalTimeline(row) : [];

@@ -76,7 +76,8 @@ describe('Config', () => {
 
   it.each([
     ['organizations[0].governor is not an Ethereum address', [{ ...acme, governor: '0x12' }]],
-    ['organizations[0].rpcUrls[0] must be an http or https address', [{ ...acme, rpcUrls: ['ws://key@host'] }]],
+    ['organizations[0].rpcUrls must have an http or https address', [{ ...acme, rpcUrls: ['ws://key@host'] }]],
+    ['organizations[0].rpcUrls[0] must be an http, https, ws or wss address', [{ ...acme, rpcUrls: ['ftp://host'] }]],
     [
       'organizations[0].runRegistry must be given together with policyRegistry',
       [{ ...acme, policyRegistry: address('5') }],

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../../scripts/lib/ports.mjs';
 import { contracts, silentContracts } from './dao.mjs';
 
 const here = import.meta.dirname;
@@ -80,6 +82,38 @@ export function environmentOf(databaseUrl, rpcUrls, changes = {}) {
 
 /** The compiled entry of a process of the API. */
 export const entryOf = (name) => path.join(apiDirectory, `main.${name}.js`);
+
+/**
+ * Starts a process of the API that goes on until it is stopped; resolves when it answers.
+ * @returns {Promise<{port: number, untilReady: () => Promise<void>, stop: () => Promise<void>}>}
+ */
+export async function startProcess(name, env) {
+  const port = await freePort();
+  const ports = { HOST: '127.0.0.1', [`${name.toUpperCase()}_PORT`]: String(port) };
+  const child = spawn(process.execPath, [...nodeOptions, entryOf(name)], {
+    cwd: root,
+    env: { ...process.env, ...env, ...ports },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const untilOk = async (path) => {
+    while (child.exitCode === null) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null);
+      if (response?.ok) return;
+      await pause(50);
+    }
+    throw new Error(`${name} ended with exit code ${child.exitCode}`);
+  };
+  await untilOk('/healthz');
+  return {
+    port,
+    untilReady: () => untilOk('/readyz'),
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
 
 /** The indexer, from an empty database to the head. */
 export const indexUntilHead = (env) => runToEnd(entryOf('indexer'), ['--until-head'], env);

@@ -24,7 +24,7 @@ const served = { requests: 0, bytes: 0 };
 const controls = {
   bench_mine: ([blocks, votes, proposal]) => announce(() => chain.mine(blocks, votes, proposal)),
   bench_reorg: ([depth, votes, proposal]) => announce(() => chain.reorganize(depth, votes, proposal)),
-  bench_served: () => ({ ...served, calls: rpc.calls, logs: chain.logs, head: chain.head.number }),
+  bench_served: () => ({ ...served, calls: rpc.calls, logs: chain.logs, votes: chain.votes, head: chain.head.number }),
   bench_reset: () => {
     Object.assign(served, { requests: 0, bytes: 0 });
     rpc.calls = {};

@@ -1,11 +1,16 @@
 // Measures the indexer against a synthetic chain; `npm run bench:index -- --help` says how.
 import { parseArgs } from 'node:util';
 import { measureBackfill } from './backfill.mjs';
+import { measureLive } from './live.mjs';
+import { measureReorgs } from './reorgs.mjs';
 
 const help = `npm run bench:index -- [--votes 20000,100000] [--latency 20] [--no-timestamps] [--max-blocks 2000] [--max-logs 10000]
-  --votes          sizes of the history, one after the other
+  --votes          sizes of the history, one after the other; '' for none
   --latency        milliseconds that each RPC request takes; each size is then measured without and with it
   --no-timestamps  a chain whose logs do not carry their block's time
+  --live           blocks to mine one by one: until the row is visible and a subscriber has it, by WebSocket and by polls
+  --poll           milliseconds between polls (200)
+  --reorgs         replaces the last 1, 2, 4 … 64 blocks
   --max-blocks, --max-logs   a chain that refuses longer ranges and larger answers
 The last line is JSON.`;
 
@@ -16,6 +21,9 @@ const { values: options } = parseArgs({
     'no-timestamps': { type: 'boolean', default: false },
     'max-blocks': { type: 'string', default: '0' },
     'max-logs': { type: 'string', default: '0' },
+    live: { type: 'string', default: '0' },
+    poll: { type: 'string', default: '200' },
+    reorgs: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -48,12 +56,20 @@ if (options.help) {
   };
   const latencies = [...new Set([0, Number(options.latency)])];
   const backfill = [];
-  for (const votes of options.votes.split(',').map(Number)) {
+  for (const votes of options.votes.split(',').filter(Boolean).map(Number)) {
     for (const latency of latencies) {
       backfill.push(await measureBackfill({ ...chain, votes, latency, withFloor: latency === 0 }));
       console.error(`${votes} votes, ${latency} ms: ${backfill.at(-1).eventsPerSecond} events/s`);
     }
   }
-  console.table(backfill, columns);
-  console.log(JSON.stringify({ backfill }));
+  if (backfill.length > 0) console.table(backfill, columns);
+  const live = [];
+  const [blocks, pollMilliseconds] = [Number(options.live), Number(options.poll)];
+  for (const isWebSocket of blocks > 0 ? [true, false] : []) {
+    live.push(await measureLive({ votes: 20_000, blocks, pollMilliseconds, isWebSocket }));
+  }
+  if (live.length > 0) console.table(live);
+  const reorgs = options.reorgs ? await measureReorgs({ votes: 20_000, depths: [1, 2, 4, 8, 16, 32, 64] }) : [];
+  if (reorgs.length > 0) console.table(reorgs);
+  console.log(JSON.stringify({ backfill, live, reorgs }));
 }

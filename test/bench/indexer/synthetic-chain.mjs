@@ -28,6 +28,8 @@ function bitsOf(value) {
 export class SyntheticChain {
   blocks = [];
   logs = 0;
+  /** Votes in its blocks. */
+  votes = 0;
   /** Proposals, voters and votes that live blocks go on with. */
   #workload = new Workload();
   #liveVotes = 0;
@@ -71,7 +73,10 @@ export class SyntheticChain {
 
   /** Replaces the last `depth` blocks by one block more, with other votes. */
   reorganize(depth, votesPerBlock, proposal) {
-    for (const { logsCount } of this.blocks.splice(this.blocks.length - depth)) this.logs -= logsCount;
+    for (const { logsCount, votes } of this.blocks.splice(this.blocks.length - depth)) {
+      this.logs -= logsCount;
+      this.votes -= votes;
+    }
     this.#branch += 1;
     this.mine(depth + 1, votesPerBlock, proposal);
   }
@@ -87,10 +92,12 @@ export class SyntheticChain {
       logs: Buffer.alloc(0),
       logsCount: 0,
       transactions: transactions.length,
+      votes: transactions.flat().filter(({ event }) => event.startsWith('VoteCast')).length,
     };
     const lines = transactions.flatMap((logs, index) => this.#linesOf(block, logs, index));
     block.logs = Buffer.from(lines.join(','));
     this.logs += block.logsCount;
+    this.votes += block.votes;
     this.blocks.push(block);
   }
 

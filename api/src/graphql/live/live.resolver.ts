@@ -23,12 +23,12 @@ export class LiveResolver {
 
   @Subscription(() => ProposalType, {
     description: 'The proposal as it is, then after each change.',
-    resolve: (proposal: unknown) => proposal,
+    resolve: ({ proposal }: { proposal: unknown }) => proposal,
   })
   proposal(@Args('id', { type: () => ID }) id: string) {
     return this.feed.watch(
-      () => this.proposals.byId(id),
-      async (proposal) => printOf(proposal, await this.proposals.timeline(proposal)),
+      () => this.proposals.withTimeline(id),
+      async ({ proposal, timeline }) => printOf(proposal, timeline),
     );
   }
 
