@@ -12,8 +12,8 @@ import type { ContractRole } from '../../src/indexer/contract-roles.js';
 import { handlersByRole } from '../../src/indexer/handlers-by-role.js';
 
 const require = createRequire(import.meta.url);
-const stock = (contract: string) =>
-  require(`@openzeppelin/contracts/build/contracts/${contract}.json`).abi as readonly { type: string }[];
+const stock = (contract: string, edition = 'contracts') =>
+  require(`@openzeppelin/${edition}/build/contracts/${contract}.json`).abi as readonly { type: string }[];
 
 /** What a contract can emit, and the role in which it is followed. */
 const contracts: [string, ContractRole, readonly { type: string }[]][] = [
@@ -27,7 +27,19 @@ const contracts: [string, ContractRole, readonly { type: string }[]][] = [
   ...['GovernorSettings', 'GovernorVotesQuorumFraction', 'GovernorPreventLateQuorum', 'GovernorTimelockControl'].map(
     (name): [string, ContractRole, readonly { type: string }[]] => [name, 'governor', stock(name)],
   ),
+  ...[
+    'GovernorCompatibilityBravo',
+    'GovernorTimelockCompound',
+    'GovernorTimelockControl',
+    'GovernorVotesQuorumFraction',
+  ].map((name): [string, ContractRole, readonly { type: string }[]] => [
+    `${name} 4`,
+    'governor',
+    stock(name, 'contracts-v4'),
+  ]),
+  ['GovernorCountingFractional', 'governor', stock('GovernorCountingFractional')],
   ['ERC20Votes', 'token', stock('ERC20Votes')],
+  ['ERC20VotesComp 4', 'token', stock('ERC20VotesComp', 'contracts-v4')],
 ];
 
 const cases = contracts.flatMap(([contract, role, abi]) =>
