@@ -38,6 +38,10 @@ const THRESHOLD = `coalesce(
    order by block_number, log_index limit 1),
   (select proposal_threshold from governor_dialect where chain_id = $1 and governor = $2))`;
 
+/** When the last indexed block was: during a backfill that is long before the head. */
+const NOW = `select coalesce(b.block_at, h.head_at) from chain_cursor h
+  left join block b on b.chain_id = h.chain_id and b.number = h.block_number where h.chain_id = $1`;
+
 const NOBODY = '0x0000000000000000000000000000000000000000';
 
 const PASSED: readonly ProposalState[] = ['SUCCEEDED', 'QUEUED', 'EXECUTED'];
@@ -67,7 +71,7 @@ export class GovernorQueries {
       `select
          ${THRESHOLD} as threshold, g.guardian, g.term_ends_at,
          g.guardian <> '${NOBODY}'
-           and g.term_ends_at > (select head_at from chain_cursor where chain_id = $1) as is_in_office
+           and g.term_ends_at > (${NOW}) as is_in_office
        from (select) one left join lateral (
          select guardian, term_ends_at from guardian_set where ${BEFORE}
          order by block_number desc, log_index desc limit 1) g on true`,

@@ -34,7 +34,7 @@ const places = ({ differences }: OrganizationReport) =>
 const cellsOf = ({ nouns }: OrganizationReport) => nouns.reduce((sum, { cells }) => sum + cells, 0);
 
 /** Does something to a table for as long as the work takes. */
-async function whileWrong<T>({ table, sql }: Corruption, work: () => Promise<T>): Promise<T> {
+async function whileWrong<T>({ table, sql }: Pick<Corruption, 'table' | 'sql'>, work: () => Promise<T>): Promise<T> {
   const { dataSource } = database;
   await dataSource.query(`CREATE TABLE intact AS TABLE ${table}`);
   try {
@@ -71,6 +71,14 @@ describe('the audit of a busy organization', () => {
     expect(difference && differenceLine('acme', difference)).toMatch(
       /^acme: worker 0x\w{40}: bond: indexed 5, chain 20000000000000000000000$/,
     );
+  });
+
+  it('is of the block that the index is at while the head is far away', async () => {
+    const sql = "UPDATE chain_cursor SET head_number = head_number + 1000, head_at = head_at + interval '10 years'";
+    const report = await whileWrong({ table: 'chain_cursor', sql }, () => index.audit().run('acme'));
+
+    expect(report.differences).toEqual([]);
+    expect(report.behind).toBe(1_000);
   });
 
   it('asks in few requests', async () => {
