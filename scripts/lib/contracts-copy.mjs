@@ -27,7 +27,7 @@ export function contractsCopy(env = {}) {
   }
 
   const settings = {
-    FOUNDRY_SOLC: path.join(import.meta.dirname, 'remembering-solc.cjs'),
+    FOUNDRY_SOLC: path.join(import.meta.dirname, 'remembering-solc.sh'),
     REMEMBERED_ANSWERS: path.join(directory, 'answers'),
     // Tests look up the code of our contracts when they run: a changed contract does not compile them again.
     FOUNDRY_DYNAMIC_TEST_LINKING: 'true',

@@ -20,8 +20,8 @@ function essenceOf(text) {
 }
 
 const request = isQuestionOfVersion ? '' : fs.readFileSync(0, 'utf8');
-const essence = isQuestionOfVersion ? 'version' : essenceOf(request);
-const file = path.join(process.env.REMEMBERED_ANSWERS, createHash('sha256').update(essence).digest('hex'));
+const nameOf = (text) => createHash('sha256').update(essenceOf(text)).digest('hex');
+const file = path.join(process.env.REMEMBERED_ANSWERS, isQuestionOfVersion ? 'version' : nameOf(request));
 
 if (!fs.existsSync(file)) {
   const { status, stdout } = spawnSync(process.execPath, [compiler, ...process.argv.slice(2)], {

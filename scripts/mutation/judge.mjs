@@ -4,10 +4,11 @@ const likelyFiles = 3;
 // They take the longest, and find the least that others do not.
 const invariants = 'contracts/test/invariants/*';
 
-/** Tries mutants; learns which test files kill those of a source, and runs these first. */
+/** Tries mutants; learns which test files kill those of a source and of a function, and runs these first. */
 export class Judge {
   #copy;
   #without;
+  #lastKill = new Map();
   #kills = new Map();
 
   constructor(copy, without) {
@@ -15,17 +16,20 @@ export class Judge {
     this.#without = without;
   }
 
-  /** Takes a kill into account that was seen in an earlier run. */
-  learn({ file }, by) {
+  /** Takes a kill into account, also one that was seen in an earlier run. */
+  learn({ file, place }, by) {
     if (!by.endsWith('.sol')) return;
+    this.#lastKill.set(place, by);
     const kills = this.#kills.get(file) ?? new Map();
     kills.set(by, (kills.get(by) ?? 0) + 1);
     this.#kills.set(file, kills);
   }
 
-  #likely(file) {
-    const kills = [...(this.#kills.get(file) ?? [])].sort(([, a], [, b]) => b - a);
-    return kills.slice(0, likelyFiles).map(([by]) => by);
+  /** The files that most likely kill a mutant, the likeliest first. */
+  #likely({ file, place }) {
+    const byKills = [...(this.#kills.get(file) ?? [])].sort(([, a], [, b]) => b - a).map(([by]) => by);
+    const last = this.#lastKill.get(place);
+    return [...new Set([...(last ? [last] : []), ...byKills])].slice(0, 1 + likelyFiles);
   }
 
   async #firstRed(id, selection) {
@@ -38,12 +42,16 @@ export class Judge {
 
   /** @returns {Promise<{by: string, test: string}>} `by` is empty when no test went red */
   async judge(mutant) {
-    const likely = this.#likely(mutant.file);
-    const selections = [{ files: likely }, { withoutFiles: [...likely, invariants] }, { files: [invariants] }];
+    const [likeliest, ...likely] = this.#likely(mutant);
+    const tried = likeliest ? [likeliest, ...likely] : [];
+    const selections = [
+      ...(likeliest ? [{ files: [likeliest] }] : []),
+      ...(likely.length > 0 ? [{ files: likely }] : []),
+      { withoutFiles: [...tried, invariants] },
+      { files: [invariants] },
+    ];
     let red;
-    for (const selection of likely.length > 0 ? selections : selections.slice(1)) {
-      red ??= await this.#firstRed(mutant.id, selection);
-    }
+    for (const selection of selections) red ??= await this.#firstRed(mutant.id, selection);
     if (red) this.learn(mutant, red.by);
     return { by: red?.by ?? '', test: red?.test ?? '' };
   }
