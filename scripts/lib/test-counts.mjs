@@ -39,3 +39,11 @@ export function countDemo(output) {
   const total = /^Demo: (\d+) promises kept, (\d+) broken$/m.exec(output);
   return total && { passed: Number(total[1]), failed: Number(total[2]) };
 }
+
+/** One line for each tool or property of the analysis. @returns {Counts} */
+export function countAnalysis(output) {
+  const passed = output.match(/^✓ /gm)?.length ?? 0;
+  const failed = output.match(/^✗ /gm)?.length ?? 0;
+  // Without its last line it did not come to its end.
+  return /^\{"findings":.*\}$/m.test(output) ? { passed, failed } : null;
+}

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { foundryBinary } from './foundry.mjs';
-import { countDemo, countForge, countJest, countPytest, countTap } from './test-counts.mjs';
+import { countAnalysis, countDemo, countForge, countJest, countPytest, countTap } from './test-counts.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const node = process.execPath;
@@ -70,5 +70,11 @@ export const testParts = [
     before: [['scripts/setup-worker.mjs'], ['scripts/build.mjs']],
     command: () => [node, 'scripts/demo.mjs'],
     count: countDemo,
+  },
+  {
+    name: 'contracts-analysis',
+    before: [['scripts/setup-analysis.mjs']],
+    command: () => [node, 'scripts/analyse-contracts.mjs'],
+    count: countAnalysis,
   },
 ];
