@@ -162,8 +162,7 @@ contract Deploy is DeployConfig {
             address account = _accountNamed(config.revenue[i].account, deployment);
             shares[i] = RevenueShare({account: account, bps: config.revenue[i].bps});
         }
-        // It is refused without gas for every listed token, more than it uses and so more than is estimated for it.
-        policies.adoptRevenue{gas: 3_000_000}(RevenuePolicy({subject: ORGANIZATION, shares: shares}));
+        policies.adoptRevenue(RevenuePolicy({subject: ORGANIZATION, shares: shares}));
     }
 
     function _admitFirstWorkers(Deployment memory deployment, Config memory config) private {
