@@ -6,7 +6,7 @@ import { type DialectReport, detectDialect } from '../../src/chain/dialects/dete
 import type { GovernorContracts } from '../../src/chain/dialects/governor-dialect.js';
 import type { ForeignDao } from '../support/foreign/foreign-dao.js';
 import { ForeignDaoFounder } from '../support/foreign/found-foreign-daos.js';
-import { startTestChain, type TestChain } from '../support/test-chain.js';
+import { deployOrganization, startTestChain, type TestChain } from '../support/test-chain.js';
 
 let chain: TestChain;
 let founder: ForeignDaoFounder;
@@ -83,6 +83,19 @@ describe('detectDialect', () => {
     expect(report.dialect).toEqual(expected);
     expect(report.startBlock).toBe(before + 1);
   });
+
+  it('knows our own', async () => {
+    const { governor, stakedMandate: token, timelock } = await deployOrganization(chain);
+
+    const { dialect, findings } = await detectDialect(
+      new ContractProbe(reader.provider),
+      { governor, token, timelock },
+      await reader.head(),
+    );
+
+    expect(findings.filter(({ verdict }) => verdict !== 'supported')).toEqual([]);
+    expect(dialect).toMatchObject({ family: 'mandate', clock: 'timestamp', quorumRule: 'track' });
+  }, 240_000);
 
   it('refuses what is no governor, and says so', async () => {
     const dao = await founder.alpha('alpha');
