@@ -72,7 +72,7 @@ async function refute(copy, control) {
   const file = path.join(copy.directory, control.file);
   const whole = fs.readFileSync(file);
   breakCopy(copy, control);
-  const { outcomes, complaint } = await prove(copy, control);
+  const { outcomes, complaint } = await prove(copy, { ...control, isOneEnough: true });
   fs.writeFileSync(file, whole);
   const isRefuted = outcomes.length === 1 && outcomes[0].verdict === 'refuted';
   totals.controls += 1;

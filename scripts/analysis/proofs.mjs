@@ -28,16 +28,17 @@ export function outcomesOf({ test_results: results }) {
 /**
  * Proves or refutes properties of the contracts in a copy of them.
  * @param {{directory: string, run: Function}} copy
- * @param {{contract: string, property?: string}} what
+ * @param {{contract: string, property?: string, isOneEnough?: boolean}} what `isOneEnough` stops at the first values that refute
  * @returns {Promise<{outcomes: Outcome[], complaint: string}>} `complaint` when nothing ran
  */
-export async function prove(copy, { contract, property = '' }) {
+export async function prove(copy, { contract, property = '', isOneEnough = false }) {
   const file = path.join(copy.directory, 'proofs.json');
   fs.rmSync(file, { force: true });
   const selection = ['--contract', contract, '--match-test', `^check_${property}${property && '\\('}`];
   const limits = ['--loop', loopBound, '--solver-timeout-assertion', solverTimeout, '--solver-threads', '1'];
   const output = ['--no-status', '--json-output', file, '--forge-build-out', 'contracts/cache/proofs'];
-  const told = await copy.run(python, ['-m', 'halmos', ...selection, ...limits, ...output]);
+  const early = isOneEnough ? ['--early-exit'] : [];
+  const told = await copy.run(python, ['-m', 'halmos', ...selection, ...limits, ...early, ...output]);
   if (!fs.existsSync(file)) return { outcomes: [], complaint: `${told.output}\n${told.errors}`.trim().slice(-2000) };
   return { outcomes: outcomesOf(JSON.parse(fs.readFileSync(file, 'utf8'))), complaint: '' };
 }
