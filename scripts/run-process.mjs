@@ -2,6 +2,7 @@
 // Without DATABASE_URL it uses the embedded database; without MANDATE_CONFIG, the local stack of `npm start`.
 import path from 'node:path';
 import { ensureApiBuilt } from './lib/build.mjs';
+import { nodeOptionsOf } from './lib/node-options.mjs';
 import { onEnd } from './lib/processes.mjs';
 import { endWithSentence } from './lib/sentence.mjs';
 import { supervise } from './lib/supervise.mjs';
@@ -13,7 +14,7 @@ const [name, ...args] = process.argv.slice(2);
 
 /** Runs the process until it ends, or until we are asked to end. */
 async function run(entry, { env, database }) {
-  const command = ['--enable-source-maps', entry, ...args];
+  const command = [...nodeOptionsOf(name), '--enable-source-maps', entry, ...args];
   const { child, exited, stop } = supervise(process.execPath, command, { cwd: root, env: { ...process.env, ...env } });
   child.stdout.pipe(process.stdout);
   child.stderr.pipe(process.stderr);

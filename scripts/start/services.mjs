@@ -1,6 +1,7 @@
 // The API's processes: the same ones that `npm run indexer`, `graphql`, `executor` and `gateway` start.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { nodeOptionsOf } from '../lib/node-options.mjs';
 import { developmentKeys } from './development-keys.mjs';
 import { workerCommand } from './inputs.mjs';
 import { root } from './settings.mjs';
@@ -11,7 +12,7 @@ export async function startServices(processes, settings, { databaseUrl, deployme
   const env = { ...process.env, ...environmentOf(settings, databaseUrl) };
   const startOne = (name) => {
     const afterwards = name === 'executor' ? endAttempts(env.RUNS_DIR) : [];
-    const command = [process.execPath, path.join(root, `dist/api/main.${name}.js`)];
+    const command = [process.execPath, ...nodeOptionsOf(name), path.join(root, `dist/api/main.${name}.js`)];
     return processes.start(name, command, { cwd: root, env, afterwards });
   };
   const ready = async (name) => {

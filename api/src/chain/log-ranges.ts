@@ -4,7 +4,7 @@ import { isRangeRefusal, shorterRange } from './range-limits.js';
 
 const LARGEST_RANGE_BLOCKS = 50_000;
 /** What one answer should hold: enough that requests are few, little enough that several fit into memory. */
-const WANTED_LOGS = 2_500;
+const WANTED_LOGS = 2_000;
 const MANY_LOGS = 10_000;
 /** A provider's limit may be of its results and not of blocks: now and then a longer range is tried again. */
 const RANGES_UNTIL_LONGER = 16;

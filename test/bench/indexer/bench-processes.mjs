@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { nodeOptionsOf } from '../../../scripts/lib/node-options.mjs';
 import { freePort } from '../../../scripts/lib/ports.mjs';
 import { contracts, silentContracts } from './dao.mjs';
 
@@ -15,12 +16,12 @@ const apiDirectory = path.resolve(root, process.env.BENCH_API ?? 'dist/api');
 
 const cpuReport = path.join(here, 'cpu-report.mjs');
 /** Options of node for the measured process, to profile it: `BENCH_NODE_OPTIONS=--cpu-prof`. */
-const nodeOptions = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
+const ownOptions = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
 
 /** Runs a Node program to its end; returns the JSON of its last line, how long the process took, and its CPU seconds. */
-export async function runToEnd(file, args, env = {}) {
+export async function runToEnd(file, args, env = {}, options = []) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, '--import', cpuReport, file, ...args], {
+  const child = spawn(process.execPath, [...options, ...ownOptions, '--import', cpuReport, file, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
@@ -90,7 +91,7 @@ export const entryOf = (name) => path.join(apiDirectory, `main.${name}.js`);
 export async function startProcess(name, env) {
   const port = await freePort();
   const ports = { HOST: '127.0.0.1', [`${name.toUpperCase()}_PORT`]: String(port) };
-  const child = spawn(process.execPath, [...nodeOptions, entryOf(name)], {
+  const child = spawn(process.execPath, [...nodeOptionsOf(name), ...ownOptions, entryOf(name)], {
     cwd: root,
     env: { ...process.env, ...env, ...ports },
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -116,7 +117,7 @@ export async function startProcess(name, env) {
 }
 
 /** The indexer, from an empty database to the head. */
-export const indexUntilHead = (env) => runToEnd(entryOf('indexer'), ['--until-head'], env);
+export const indexUntilHead = (env) => runToEnd(entryOf('indexer'), ['--until-head'], env, nodeOptionsOf('indexer'));
 
 /** The bare floor, into tables beside those of the product. */
 export const runFloor = (chainUrl, databaseUrl, lastBlock) =>
