@@ -27,6 +27,8 @@ function aProposal(part: Partial<Proposal> = {}): Proposal {
     createdAt: '2026-01-01T00:00:00Z',
     voteStartAt: '2026-01-01T00:00:30Z',
     voteEndAt: '2036-01-01T00:05:00Z',
+    isVoteStartEstimated: false,
+    isVoteEndEstimated: false,
     etaAt: null,
     expiresAt: null,
     proposer: { address: ada },
@@ -88,6 +90,11 @@ describe('ProposalPage', () => {
   it('offers the vote only while it is open', async () => {
     await show({ state: 'DEFEATED' });
     expect(screen.queryByRole('form', { name: 'Vote' })).toBeNull();
+  });
+
+  it('says when the end of a vote is a guess', async () => {
+    await show({ state: 'ACTIVE', isVoteEndEstimated: true });
+    expect(screen.getByText(/^Voting ends .*\(estimated\)$/)).toBeTruthy();
   });
 
   it('says how the account has voted instead of offering to vote again', async () => {

@@ -28,10 +28,13 @@ export function bodyOf(description: string): string {
   return description.replace(/^#\s[^\n]*\n+/, '').replace(/\s*#proposer=0x[0-9a-fA-F]{40}$/, '');
 }
 
+/** When a block comes that is not there yet, nobody knows. */
+const guessed = (isEstimated: boolean) => (isEstimated ? ' (estimated)' : '');
+
 function Standing({ proposal, now }: { proposal: Proposal; now: Date }) {
   const when = {
-    PENDING: `Voting opens ${formatRelative(proposal.voteStartAt, now)}`,
-    ACTIVE: `Voting ends ${formatRelative(proposal.voteEndAt, now)}`,
+    PENDING: `Voting opens ${formatRelative(proposal.voteStartAt, now)}${guessed(proposal.isVoteStartEstimated)}`,
+    ACTIVE: `Voting ends ${formatRelative(proposal.voteEndAt, now)}${guessed(proposal.isVoteEndEstimated)}`,
     QUEUED: proposal.isExecutable
       ? 'Ready to be executed'
       : `Executable ${proposal.etaAt ? formatRelative(proposal.etaAt, now) : 'later'}`,

@@ -15,6 +15,8 @@ const proposalFields = graphql(`
     createdAt
     voteStartAt
     voteEndAt
+    isVoteStartEstimated
+    isVoteEndEstimated
     etaAt
     expiresAt
     proposer {
