@@ -4,7 +4,7 @@ import { type BlockId, type ChainBatch, CursorMoved, type FactStretch } from './
 import { ChainCursorEntity } from './chain-cursor.entity.js';
 import { deleteFactsAbove } from './fact-eraser.js';
 import { type MissingReadings, missingReadings, type ProposalSnapshot, snapshotsOf } from './governor-readings.js';
-import { notifyBlock } from './notification.js';
+import { blockPayload, notifyBlock } from './notification.js';
 import { type EncodedStretch, encodeStretch, writeNewStretch, writeOldStretch } from './stretch-writer.js';
 
 /** Blocks without logs are remembered this long beyond finality, to find the common ancestor of a reorg. */
@@ -42,8 +42,7 @@ export class FactStore {
     await this.dataSource.transaction(async (manager) => {
       await moveCursor(manager, batch);
       await writeNewStretch(manager, batch, encoded);
-      await forgetOldBlocks(manager, batch);
-      await notifyBlock(manager, { chainId: batch.chainId, blockNumber: batch.last.number });
+      await close(manager, batch);
     });
   }
 
@@ -57,6 +56,7 @@ export class FactStore {
       if (moved.length === 0) throw new CursorMoved(`organization ${slug} is no longer indexed up to ${indexedNumber}`);
       await assertSameChain(manager, stretch);
       await writeOldStretch(manager, stretch);
+      await manager.query('UPDATE organization SET indexed_number = $2 WHERE slug = $1', [slug, stretch.toBlock]);
       await notifyBlock(manager, { chainId: stretch.chainId, blockNumber: stretch.toBlock });
     });
   }
@@ -126,9 +126,17 @@ async function assertSameChain(manager: EntityManager, { chainId, blocks }: Fact
   if (others[0]) throw new CursorMoved(`block ${others[0].number} of chain ${chainId} is another one by now`);
 }
 
-async function forgetOldBlocks(manager: EntityManager, { chainId, finalizedNumber, last }: ChainBatch): Promise<void> {
-  await manager.query('DELETE FROM block WHERE chain_id = $1 AND logs_count = 0 AND number < $2', [
-    chainId,
-    Math.min(finalizedNumber, last.number) - REMEMBERED_BLOCKS,
-  ]);
+/** Says how far the organizations are, forgets old blocks without logs, and wakes who waits: one question for all. */
+async function close(manager: EntityManager, batch: ChainBatch): Promise<void> {
+  const { chainId, slugs, toBlock, finalizedNumber, last } = batch;
+  const forgotten = Math.min(finalizedNumber, last.number) - REMEMBERED_BLOCKS;
+  await manager.query(CLOSE, [slugs, toBlock, chainId, forgotten, blockPayload({ chainId, blockNumber: last.number })]);
 }
+
+const CLOSE = `
+  WITH indexed AS (
+    UPDATE organization SET indexed_number = $2 WHERE slug = ANY($1)
+  ), forgotten AS (
+    DELETE FROM block WHERE chain_id = $3 AND logs_count = 0 AND number < $4
+  )
+  SELECT pg_notify('mandate_block', $5)`;

@@ -9,9 +9,12 @@ export interface Queryable {
   query(sql: string, parameters?: unknown[]): Promise<unknown>;
 }
 
+/** What `mandate_block` carries, as it is sent. */
+export const blockPayload = (notification: BlockNotification): string => JSON.stringify(notification);
+
 /** Wakes who waits for rows of a chain; delivered when the transaction commits. */
 export async function notifyBlock(db: Queryable, notification: BlockNotification): Promise<void> {
-  await db.query(`SELECT pg_notify('mandate_block', $1)`, [JSON.stringify(notification)]);
+  await db.query(`SELECT pg_notify('mandate_block', $1)`, [blockPayload(notification)]);
 }
 
 /** Wakes who waits for a run's ledger or progress; delivered when the transaction commits. */

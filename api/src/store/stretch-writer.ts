@@ -36,9 +36,8 @@ export async function writeNewStretch(
   { groups, blocks }: EncodedStretch,
 ): Promise<void> {
   const lines = [copyTableOf(manager.connection, BlockEntity).rows(blocks), ...groups.map((group) => group.lines)];
-  await manager.query('SAVEPOINT stretch');
   try {
-    await copyIn(await clientOf(manager), lines);
+    await copyIn(await clientOf(manager), lines, 'SAVEPOINT stretch');
   } catch (error) {
     if (!MAY_BE_CURED.test(sqlStateOf(error))) throw error;
     await manager.query('ROLLBACK TO SAVEPOINT stretch');
@@ -59,7 +58,7 @@ export async function writeOldStretch(manager: EntityManager, stretch: FactStret
 
 /** What follows from the rows that were written. */
 async function finish(manager: EntityManager, stretch: FactStretch, facts: FactRow[]): Promise<void> {
-  const { chainId, slugs, toBlock, quarantined, readings } = stretch;
+  const { chainId, quarantined, readings } = stretch;
   await addVotes(manager, rowsOf(facts, VoteCastEntity));
   await applyDelegations(manager, rowsOf(facts, DelegateChangedEntity));
   await applyVotingPower(manager, rowsOf(facts, DelegateVotesChangedEntity));
@@ -67,7 +66,6 @@ async function finish(manager: EntityManager, stretch: FactStretch, facts: FactR
   if (quarantined.length > 0) {
     await copyRowsInto(manager, QuarantinedLogEntity, quarantined, 'ON CONFLICT DO NOTHING');
   }
-  await manager.query('UPDATE organization SET indexed_number = $2 WHERE slug = ANY($1)', [slugs, toBlock]);
 }
 
 function rowsOf<T extends Fact>(facts: FactRow[], entity: new () => T): T[] {

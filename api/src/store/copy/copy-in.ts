@@ -19,13 +19,14 @@ class CopyIn implements Submittable {
   private next = 0;
 
   constructor(
+    private readonly before: string,
     private readonly tables: CopyRows[],
     private readonly resolve: () => void,
     private readonly reject: (error: Error) => void,
   ) {}
 
   submit(connection: Connection): void {
-    (connection as unknown as CopyConnection).query(this.tables.map(({ sql }) => sql).join('; '));
+    (connection as unknown as CopyConnection).query([this.before, ...this.tables.map(({ sql }) => sql)].join('; '));
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
@@ -46,8 +47,10 @@ class CopyIn implements Submittable {
   }
 }
 
-/** Copies rows into their tables, in order; rejects with what the database said of the first one that it refused. */
-export function copyIn(client: PoolClient, tables: CopyRows[]): Promise<void> {
-  if (tables.length === 0) return Promise.resolve();
-  return new Promise((resolve, reject) => client.query(new CopyIn(tables, resolve, reject)));
+/**
+ * Copies rows into their tables, in order; rejects with what the database said of the first one that it refused.
+ * @param before a statement that is run first, in the same question
+ */
+export function copyIn(client: PoolClient, tables: CopyRows[], before = ''): Promise<void> {
+  return new Promise((resolve, reject) => client.query(new CopyIn(before, tables, resolve, reject)));
 }
