@@ -171,7 +171,12 @@ contract PolicyRegistry is IPolicyRegistry, Ownable {
         Line storage line = _lines[PolicyKind.Model][subject];
         if (line.active != version) revert PolicyRegistry__NotBackward(version, line.active);
 
-        _takeOut(line, PolicyKind.Model, subject, _versions[PolicyKind.Model][subject][version].previous);
+        // The last one that was in force before and was not taken out itself since. Each is below the one after it.
+        uint32 earlier = _versions[PolicyKind.Model][subject][version].previous;
+        while (earlier != 0 && !_versions[PolicyKind.Model][subject][earlier].isFinal) {
+            earlier = _versions[PolicyKind.Model][subject][earlier].previous;
+        }
+        _takeOut(line, PolicyKind.Model, subject, earlier);
     }
 
     /// @inheritdoc IPolicyRegistry

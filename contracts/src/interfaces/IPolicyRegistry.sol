@@ -175,8 +175,8 @@ interface IPolicyRegistry {
     /// @notice Brings a model policy into force. Only the RunRegistry.
     function activate(bytes32 subject, uint32 version) external;
 
-    /// @notice Takes a model policy out of force after a breach and puts back the version that was in force before it.
-    /// Only the RunRegistry.
+    /// @notice Takes a model policy out of force after a breach and puts back the version that was in force before it. One
+    /// that was itself taken out since is passed over; without another, no model of ours is in force. Only the RunRegistry.
     function deactivate(bytes32 subject, uint32 version) external;
 
     /// @notice Puts an earlier version, that was in force once, back into force at once. Only the guardian of the
