@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { queryPrepared } from '../store/prepared-query.js';
 import { batchBy, indexBy } from './batch.js';
 import { intIdSql } from './int-id.js';
 import type { Organization } from './organization.js';
@@ -23,19 +24,30 @@ const keyOf = (row: KeyRow): ProposalKey => ({
   proposalId: BigInt(row.proposal_id),
 });
 
+const BY_KEYS = proposalsSql(`
+  select p.* from proposal_created p
+  join unnest($1::int[], $2::text[], $3::numeric[]) as wanted (chain_id, contract, proposal_id)
+    on wanted.chain_id = p.chain_id and wanted.contract = p.contract and wanted.proposal_id = p.proposal_id`);
+
+async function rowsByKeys(keys: readonly ProposalKey[], read: (values: unknown[]) => Promise<ProposalRow[]>) {
+  const values = [
+    keys.map((key) => key.chainId),
+    keys.map((key) => key.governor),
+    keys.map((key) => key.proposalId.toString()),
+  ];
+  return indexBy(await read(values), (row) => proposalIdOf(keyOf(row)));
+}
+
 /** Proposals, as the governor's views would describe them at the head block. */
 @Injectable()
 export class ProposalQueries {
-  private readonly rows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, async (keys) => {
-    const rows = await this.db.query<ProposalRow[]>(
-      proposalsSql(`
-        select p.* from proposal_created p
-        join unnest($1::int[], $2::text[], $3::numeric[]) as wanted (chain_id, contract, proposal_id)
-          on wanted.chain_id = p.chain_id and wanted.contract = p.contract and wanted.proposal_id = p.proposal_id`),
-      [keys.map((key) => key.chainId), keys.map((key) => key.governor), keys.map((key) => key.proposalId.toString())],
-    );
-    return indexBy(rows, (row) => proposalIdOf(keyOf(row)));
-  });
+  private readonly rows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, (keys) =>
+    rowsByKeys(keys, (values) => this.db.query<ProposalRow[]>(BY_KEYS, values)),
+  );
+  /** For those who ask again with every block. */
+  private readonly watchedRows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, (keys) =>
+    rowsByKeys(keys, (values) => queryPrepared<ProposalRow>(this.db, BY_KEYS, values)),
+  );
 
   constructor(private readonly db: DataSource) {}
 
@@ -63,7 +75,7 @@ export class ProposalQueries {
   /** A proposal with what happened to it, read at once; null as in {@link byId}. */
   async withTimeline(id: string): Promise<{ proposal: Proposal; timeline: TimelineEvent[] } | null> {
     const key = parseProposalId(id);
-    const row = key && (await this.rows.load(key));
+    const row = key && (await this.watchedRows.load(key));
     return row ? { proposal: toProposal(row), timeline: proposalTimeline(row) } : null;
   }
 

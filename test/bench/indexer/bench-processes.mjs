@@ -6,6 +6,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { nodeOptionsOf } from '../../../scripts/lib/node-options.mjs';
 import { freePort } from '../../../scripts/lib/ports.mjs';
+import { supervise } from '../../../scripts/lib/supervise.mjs';
 import { contracts, silentContracts } from './dao.mjs';
 
 const here = import.meta.dirname;
@@ -91,28 +92,31 @@ export const entryOf = (name) => path.join(apiDirectory, `main.${name}.js`);
 export async function startProcess(name, env) {
   const port = await freePort();
   const ports = { HOST: '127.0.0.1', [`${name.toUpperCase()}_PORT`]: String(port) };
-  const child = spawn(process.execPath, [...nodeOptionsOf(name), ...ownOptions, entryOf(name)], {
+  // It ends with us, whatever ends us.
+  const command = [...nodeOptionsOf(name), ...ownOptions, entryOf(name)];
+  const { child, exited, stop } = supervise(process.execPath, command, {
     cwd: root,
     env: { ...process.env, ...env, ...ports },
-    stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.stdout.resume();
+  child.stderr.pipe(process.stderr);
+  let isOver = false;
+  exited.then(() => {
+    isOver = true;
+  });
   const untilOk = async (path) => {
-    while (child.exitCode === null) {
+    while (!isOver) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null);
       if (response?.ok) return;
       await pause(50);
     }
-    throw new Error(`${name} ended with exit code ${child.exitCode}`);
+    throw new Error(`${name} ended with exit code ${await exited}`);
   };
   await untilOk('/healthz');
   return {
     port,
     untilReady: () => untilOk('/readyz'),
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-    },
+    stop,
   };
 }
 
