@@ -57,11 +57,15 @@ async function assertWhole(database, chain, report, votes) {
     SELECT (SELECT count(*)::int FROM vote_cast) AS rows, (SELECT sum(votes_count)::int FROM proposal_tally) AS tallied,
       (SELECT count(*)::int FROM quarantined_log) AS quarantined`);
   const [{ wrong }] = await database.query(`
-    SELECT count(*)::int AS wrong FROM proposal_tally y
-    WHERE (against, for_, abstain) IS DISTINCT FROM (SELECT
-      (coalesce(sum(weight) FILTER (WHERE support = 0), 0), coalesce(sum(weight) FILTER (WHERE support = 1), 0),
-       coalesce(sum(weight) FILTER (WHERE support = 2), 0))
-      FROM vote_cast v WHERE v.proposal_id = y.proposal_id)`);
+    SELECT count(*)::int AS wrong
+    FROM proposal_tally y FULL JOIN (
+      SELECT contract AS governor, proposal_id, count(*) AS votes_count,
+        coalesce(sum(weight) FILTER (WHERE support = 0), 0) AS against,
+        coalesce(sum(weight) FILTER (WHERE support = 1), 0) AS for_,
+        coalesce(sum(weight) FILTER (WHERE support = 2), 0) AS abstain
+      FROM vote_cast GROUP BY contract, proposal_id
+    ) v USING (governor, proposal_id)
+    WHERE (y.against, y.for_, y.abstain, y.votes_count) IS DISTINCT FROM (v.against, v.for_, v.abstain, v.votes_count)`);
   if (rows !== votes || tallied !== votes || quarantined !== 0 || wrong !== 0 || report.logs !== chain.logs) {
     throw new Error(`The rows are not whole: ${JSON.stringify({ rows, tallied, quarantined, wrong, report })}`);
   }
