@@ -26,9 +26,11 @@ export function contractsCopy(env = {}) {
     });
   }
 
+  const answers = path.join(directory, 'answers');
+  fs.mkdirSync(answers);
   const settings = {
     FOUNDRY_SOLC: path.join(import.meta.dirname, 'remembering-solc.sh'),
-    REMEMBERED_ANSWERS: path.join(directory, 'answers'),
+    REMEMBERED_ANSWERS: answers,
     // Tests look up the code of our contracts when they run: a changed contract does not compile them again.
     FOUNDRY_DYNAMIC_TEST_LINKING: 'true',
     ...env,

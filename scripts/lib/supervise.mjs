@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 
 // A shell stands between us and the program. It reads a pipe that only we hold open: when we end in any way, SIGKILL included,
 // the read returns, and the shell stops the program. A program that ignores the stop signal is killed after the grace period.
-// What the program leaves running in its session ends with it, a directory of scrap goes, and a last command is run.
+// What the program leaves running in its session ends with it, a directory of scrap goes, and a last command is run. When we
+// are gone nobody reads what the shell has to say of a killed program: it must not die of that.
 const supervisor = `
 signal=$1; grace=$2; scrap=$3; afterwards=$4; shift 4
 "$@" 3<&- </dev/null &
 program=$!
+trap '' PIPE
 (
   read -r _ <&3
   kill -s "$signal" $program 2>/dev/null

@@ -1,8 +1,6 @@
 import { testMutant } from './project.mjs';
 
 const likelyFiles = 3;
-// They take the longest, and find the least that others do not.
-const invariants = 'contracts/test/invariants/*';
 
 /** Tries mutants; learns which test files kill those of a source and of a function, and runs these first. */
 export class Judge {
@@ -47,8 +45,7 @@ export class Judge {
     const selections = [
       ...(likeliest ? [{ files: [likeliest] }] : []),
       ...(likely.length > 0 ? [{ files: likely }] : []),
-      { withoutFiles: [...tried, invariants] },
-      { files: [invariants] },
+      { withoutFiles: tried },
     ];
     let red;
     for (const selection of selections) red ??= await this.#firstRed(mutant.id, selection);
