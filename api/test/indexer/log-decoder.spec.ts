@@ -75,6 +75,14 @@ describe('LogDecoder', () => {
     expect(quarantined[1]?.error).toBe('UndecodableLog: Transfer has 2 indexed values, the log 1');
   });
 
+  it('keeps the log beside its fact, for the case that the database does not take the row', () => {
+    const logs = [1n, 2n].map((value) => anEventLog(TRANSFER, { from: ALICE, to: BOB, value }));
+
+    const { facts } = decoderOf('token').decode(logs, blocks);
+
+    expect(facts.rows.map(({ source }) => source)).toEqual(logs);
+  });
+
   it('puts aside a log whose time is beyond the calendar', () => {
     const log = anEventLog('event ProposalQueued(uint256 proposalId, uint256 etaSeconds)', {
       proposalId: 5n,
