@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {RunRegistry} from "../../src/RunRegistry.sol";
 import {ModelPolicy, SafetyPolicy} from "../../src/interfaces/IPolicyRegistry.sol";
-import {IRunRegistry, Receipt} from "../../src/interfaces/IRunRegistry.sol";
+import {IRunRegistry, Observation, Receipt, RunState} from "../../src/interfaces/IRunRegistry.sol";
 import {Defaults} from "../support/Defaults.sol";
 import {RunTest} from "../support/RunTest.sol";
 
@@ -85,5 +85,44 @@ contract HoldingARun is RunTest {
             )
         );
         runs.confirmReceipt(receipt, signature);
+    }
+}
+
+contract LastMoments is RunTest {
+    function aChallengedRun() private returns (bytes32 runId) {
+        runId = aSubmittedRun();
+        vm.startPrank(dave);
+        token.approve(address(runs), Defaults.CHALLENGE_BOND);
+        runs.challenge(runId, keccak256("evidence"));
+        vm.stopPrank();
+    }
+
+    function test_ARulingInTheLastSecondCounts() public {
+        bytes32 runId = aChallengedRun();
+        skip(40 days);
+        vm.prank(address(timelock));
+        runs.rule(runId, true);
+
+        assertState(runId, RunState.Failed);
+    }
+
+    function test_AChallengeWithoutARulingFreesTheWorker() public {
+        bytes32 runId = aChallengedRun();
+        skip(40 days + 1);
+        runs.settleUnruled(runId);
+
+        vm.prank(trainer);
+        runs.withdrawBond(5 * Defaults.WORKER_BOND);
+        vm.assertEq(runs.bondOf(trainer), 0);
+    }
+
+    function test_JustEnoughRequestsPromote() public {
+        bytes32 runId = aCanaryRun();
+        skip(CANARY_SECONDS);
+        Observation memory observation = anObservation(runId, 0);
+        observation.requests = CANARY_REQUESTS;
+        promote(observation);
+
+        assertState(runId, RunState.Active);
     }
 }
