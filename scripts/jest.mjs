@@ -7,8 +7,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
 const [project, ...rest] = process.argv.slice(2);
 
-// Integration and e2e tests own a database and a chain each: one at a time keeps a small machine responsive.
-const serial = project === 'api-unit' ? [] : ['--runInBand'];
+// Integration and e2e tests own a database and a chain each: one at a time keeps a small machine responsive. When one
+// cannot start, what it did start would keep jest waiting for ever; it ends with jest.
+const ofThisKind = { 'api-unit': [], web: ['--runInBand'] }[project] ?? ['--runInBand', '--forceExit'];
 const child = spawn(
   process.execPath,
   [
@@ -17,7 +18,7 @@ const child = spawn(
     jest,
     '--selectProjects',
     project,
-    ...serial,
+    ...ofThisKind,
     ...rest,
   ],
   { cwd: root, stdio: 'inherit' },

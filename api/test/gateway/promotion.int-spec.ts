@@ -17,8 +17,8 @@ describe('the gateway before the second gate', () => {
     await followTime();
   });
   afterAll(async () => {
-    await gateway.stop();
-    await registries.stop();
+    await gateway?.stop();
+    await registries?.stop();
   });
 
   /** What the indexer would do: the time of the newest block becomes the time of the rows. */

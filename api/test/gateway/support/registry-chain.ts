@@ -181,7 +181,8 @@ function artifactOf(name: string): { abi: object[]; bytecode: string } {
 let isCompiled = false;
 function compile(): void {
   if (isCompiled) return;
-  const { status, stderr } = spawnSync(foundryBinary('forge'), ['build'], { cwd: root, encoding: 'utf8' });
+  const sources = ['contracts/src', 'contracts/script'];
+  const { status, stderr } = spawnSync(foundryBinary('forge'), ['build', ...sources], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`forge build failed: ${stderr}`);
   isCompiled = true;
 }
