@@ -12,6 +12,8 @@ const mostLeftOut = 8;
 /** A copy whose sources hold every mutant behind a switch; the sources as they were, and the mutants. */
 export function mutatedCopy() {
   const copy = contractsCopy({
+    // One build is all there is; and a test that expects a constructor to revert would end there.
+    FOUNDRY_DYNAMIC_TEST_LINKING: 'false',
     FOUNDRY_CODE_SIZE_LIMIT: '1000000',
     FOUNDRY_FUZZ_RUNS: '16',
   });
