@@ -36,3 +36,22 @@ contract LateVotesThatTurnNothing is DaoTest {
         vm.assertEq(governor.proposalDeadline(proposalId), deadline);
     }
 }
+
+contract LateVotesThatTurnTwice is DaoTest {
+    /// @dev The quorum is reached late, which extends; then the outcome turns, twice, which does not.
+    function test_ExtendOnce() public {
+        uint256 proposalId =
+            propose(aProposal(address(token), abi.encodeCall(token.transfer, (dave, 1e18)), alice), alice);
+        vm.warp(governor.proposalDeadline(proposalId));
+        vote(proposalId, carol, 1);
+        uint256 extended = block.timestamp + 7 days / 4;
+        vm.assertEq(governor.proposalDeadline(proposalId), extended);
+
+        skip(1 days);
+        vote(proposalId, bob, 0);
+        vm.assertEq(governor.proposalDeadline(proposalId), extended);
+        vm.warp(extended);
+        vote(proposalId, alice, 1);
+        vm.assertEq(governor.proposalDeadline(proposalId), extended);
+    }
+}

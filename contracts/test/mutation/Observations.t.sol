@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Observation} from "../../src/interfaces/IRunRegistry.sol";
+import {ModelPolicy, SafetyPolicy} from "../../src/interfaces/IPolicyRegistry.sol";
+import {IRunRegistry, Metric, Observation, RunState} from "../../src/interfaces/IRunRegistry.sol";
+import {Defaults} from "../support/Defaults.sol";
 import {RunTest} from "../support/RunTest.sol";
 
 contract Observations is RunTest {
@@ -24,5 +26,39 @@ contract Observations is RunTest {
         );
 
         vm.assertEq(runs.observationDigest(observation), keccak256(abi.encodePacked("\x19\x01", domain, structHash)));
+    }
+
+    function test_RevertIf_AMetricIsStatedTwice() public {
+        bytes32 runId = aCanaryRun();
+        skip(CANARY_SECONDS);
+        Observation memory observation = anObservation(runId, 10_000);
+        observation.metrics = new Metric[](2);
+        observation.metrics[0] = Metric("errorRate", 10_000);
+        observation.metrics[1] = Metric("errorRate", 90_000);
+        bytes memory signature = signatureOf(observation);
+
+        vm.expectRevert(
+            abi.encodeWithSelector(IRunRegistry.RunRegistry__DuplicateMetric.selector, bytes32("errorRate"))
+        );
+        runs.promote(observation, signature);
+    }
+
+    /// @dev Its one bond stands for the run that it holds, and for its word beside.
+    function test_AreTakenFromAWorkerThatHoldsARun() public {
+        bytes32 runId = aCanaryRun();
+        vm.startPrank(address(timelock));
+        SafetyPolicy memory safety = Defaults.safety();
+        safety.subject = "painter";
+        policies.adoptSafety(safety);
+        (, bytes32 held) = policies.adoptModel(ModelPolicy("painter", "{}", 1000, 60, 5));
+        vm.stopPrank();
+        vm.startPrank(observer);
+        runs.withdrawBond(4 * Defaults.WORKER_BOND);
+        runs.startAttempt(held);
+        vm.stopPrank();
+        skip(CANARY_SECONDS);
+        promote(anObservation(runId, 10_000));
+
+        assertState(runId, RunState.Active);
     }
 }
