@@ -35,6 +35,30 @@ contract LateVotesThatTurnNothing is DaoTest {
 
         vm.assertEq(governor.proposalDeadline(proposalId), deadline);
     }
+
+    function test_InFavourWithoutAQuorum() public {
+        vm.prank(carol);
+        staked.requestUnstake(1e18);
+        skip(1);
+        uint256 proposalId = aPaymentInVote();
+        uint256 deadline = governor.proposalDeadline(proposalId);
+        vm.warp(deadline);
+        vote(proposalId, carol, 1);
+
+        vm.assertEq(governor.proposalDeadline(proposalId), deadline);
+    }
+
+    /// @dev An extension from there would end when the vote ends anyhow, and would be the only one.
+    function test_InTheLastSecondThatIsNotLate() public {
+        uint256 proposalId = aPaymentInVote();
+        uint256 deadline = governor.proposalDeadline(proposalId);
+        vm.warp(deadline - 7 days / 4);
+        vote(proposalId, carol, 1);
+        skip(1);
+        vote(proposalId, bob, 0);
+
+        vm.assertEq(governor.proposalDeadline(proposalId), deadline + 1);
+    }
 }
 
 contract LateVotesThatTurnTwice is DaoTest {
