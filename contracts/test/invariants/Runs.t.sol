@@ -1,41 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {MandateToken} from "../../src/MandateToken.sol";
-import {PolicyRegistry} from "../../src/PolicyRegistry.sol";
-import {RunRegistry} from "../../src/RunRegistry.sol";
 import {PolicyKind} from "../../src/interfaces/IPolicyRegistry.sol";
 import {RunState} from "../../src/interfaces/IRunRegistry.sol";
 import {Defaults} from "../support/Defaults.sol";
-import {Test} from "../support/Test.sol";
 import {RunHandler} from "./RunHandler.sol";
+import {VersionsTest} from "./VersionsTest.t.sol";
 
 /// forge-config: default.invariant.fail-on-revert = true
-contract RunInvariants is Test {
-    error TooRare(bytes32 deed, uint256 count);
-
-    RunHandler private _handler;
-    MandateToken private _token;
-    PolicyRegistry private _policies;
-    RunRegistry private _runs;
+contract RunInvariants is VersionsTest {
     address private _owner;
 
-    function setUp() public {
-        _handler = new RunHandler();
-        _handler.setUp();
-        (_token, _policies, _runs) = _handler.parts();
+    function setUp() public override {
+        super.setUp();
         _owner = _runs.owner();
-        targetHandler(address(_handler), selectors());
     }
 
     /// @dev After each run of calls everything can be ended, and every bond taken back.
     function afterInvariant() public {
         _handler.windUp();
         vm.assertEq(_token.balanceOf(address(_runs)), 0);
-    }
-
-    function invariant_WhatIsDueIsDoneAndNothingElse() public view {
-        vm.assertEq(_handler.differing(), bytes32(0));
     }
 
     function invariant_TheTimelockOwnsWhatItOwned() public view {
@@ -60,31 +44,6 @@ contract RunInvariants is Test {
         for (uint256 i = 0; i < 2; ++i) {
             bytes32 subject = _handler.subjectAt(i);
             vm.assertEq(_policies.epochOf(PolicyKind.Model, subject), _handler.changes(subject));
-        }
-    }
-
-    function invariant_TheVersionInForceHasARunThatPassedBothGates() public view {
-        for (uint256 i = 0; i < 2; ++i) {
-            bytes32 subject = _handler.subjectAt(i);
-            uint32 active = _policies.activeOf(PolicyKind.Model, subject);
-            vm.assertLe(active, _policies.headOf(PolicyKind.Model, subject));
-            if (active == 0) continue;
-
-            bytes32 runId = _handler.runAt(subject, active);
-            vm.assertEq(uint256(_runs.stateOf(runId)), uint256(RunState.Active));
-            vm.assertTrue(_handler.hasPassedBoth(runId));
-        }
-    }
-
-    function invariant_WhatWasTakenOutStaysOut() public view {
-        for (uint256 i = 0; i < _handler.knownCount(); ++i) {
-            bytes32 runId = _handler.known(i);
-            if (!_handler.wasTakenOut(runId)) continue;
-
-            (RunState state, bytes32 subject, uint32 version,,,,) = _runs.runOf(runId);
-            vm.assertEq(uint256(state), uint256(RunState.RolledBack));
-            vm.assertFalse(_policies.isFinal(PolicyKind.Model, subject, version));
-            vm.assertTrue(_policies.activeOf(PolicyKind.Model, subject) != version);
         }
     }
 
@@ -121,7 +80,7 @@ contract RunInvariants is Test {
 
     /// @dev The same calls, in an order of our own: what the invariants above were kept for does happen, often.
     function test_EverythingHappens() public {
-        bytes32[27] memory deeds = [
+        bytes32[27] memory names = [
             bytes32("adopt"),
             "supersede",
             "supersedeLate",
@@ -155,28 +114,17 @@ contract RunInvariants is Test {
         for (uint256 life = 0; life < 13; ++life) {
             setUp();
             live(life);
-            for (uint256 i = 0; i < deeds.length; ++i) {
-                done[i] += _handler.doneCount(deeds[i]);
-                refused[i] += _handler.refusedCount(deeds[i]);
+            afterInvariant();
+            for (uint256 i = 0; i < names.length; ++i) {
+                done[i] += _handler.doneCount(names[i]);
+                refused[i] += _handler.refusedCount(names[i]);
             }
         }
 
-        for (uint256 i = 0; i < deeds.length; ++i) {
-            if (deeds[i] != "meddle" && done[i] < 3) revert TooRare(deeds[i], done[i]);
-            if (isEverRefused(deeds[i]) && refused[i] < 3) revert TooRare(deeds[i], refused[i]);
+        for (uint256 i = 0; i < names.length; ++i) {
+            if (names[i] != "meddle" && done[i] < 3) revert TooRare(names[i], done[i]);
+            if (isEverRefused(names[i]) && refused[i] < 3) revert TooRare(names[i], refused[i]);
         }
-    }
-
-    function live(uint256 life) private {
-        bytes4[] memory all = selectors();
-        for (uint256 i = 0; i < 100; ++i) {
-            uint256 seed = uint256(keccak256(abi.encode(life, i)));
-            bytes memory data = abi.encodeWithSelector(all[seed % all.length], seed >> 8, seed >> 128);
-            (bool isDone,) = address(_handler).call(data);
-            vm.assertTrue(isDone);
-        }
-        vm.assertEq(_handler.differing(), bytes32(0));
-        afterInvariant();
     }
 
     function isEverRefused(bytes32 deed) private pure returns (bool) {
@@ -185,7 +133,7 @@ contract RunInvariants is Test {
             || deed == "giveUp" || deed == "meddle";
     }
 
-    function selectors() private pure returns (bytes4[] memory built) {
+    function selectors() internal pure override returns (bytes4[] memory built) {
         built = new bytes4[](27);
         // The doors that lead furthest, more often.
         for (uint256 i = 0; i < 8; ++i) {
