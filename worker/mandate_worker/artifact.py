@@ -87,7 +87,7 @@ def _provenance(job: Job, artifact_digest: str, evaluation_digest: str) -> dict[
     """An in-toto statement with a SLSA v1 predicate, without times: a second run says the very same."""
     materials = {
         f"base/{job.base.name}": job.base.digest,
-        f"datasets/{job.dataset.name}": job.dataset.digest,
+        f"datasets/{job.recipe.dataset.name}": job.recipe.dataset.digest,
         f"suites/{job.evaluation.suite}": job.evaluation.digest,
     }
     return {

@@ -38,6 +38,7 @@ class Attempt:
     def carry_out(self, inputs_directory: Path) -> dict[str, Any]:
         """Do it, and return what result.json says."""
         hold_still()
+        self._refuse_the_unknown()
         # A result of an earlier try says nothing about this one.
         (self.out / "result.json").unlink(missing_ok=True)
         self.progress.show("load", 0, 1)
@@ -55,6 +56,15 @@ class Attempt:
         self.progress.show("write", 1, 1)
         return self._finish(digests, after.metrics, train_seconds)
 
+    def _refuse_the_unknown(self) -> None:
+        recipe = self.job.recipe
+        if recipe is None or recipe.objective != "sft":
+            raise JobRejected("objective", f"{self.job.document['objective']} is not carried out by this worker")
+        if recipe.lora is None or recipe.packing != "stream" or recipe.training.shards > 1 or self.job.base.files:
+            raise JobRejected("training", "method, packing, shards and base.files are not carried out by this worker")
+        if self.job.determinism != "cpu-fp32":
+            raise JobRejected("determinism", f"{self.job.determinism} is not carried out by this worker")
+
     def _verify(self, directory: Path) -> Inputs:
         base = self.job.base
         return verify_inputs(
@@ -62,7 +72,7 @@ class Attempt:
         )
 
     def _load(self, inputs: Inputs) -> tuple[Any, Any, Packer, Suite]:
-        training, evaluation = self.job.training, self.job.evaluation
+        training, evaluation = self.job.recipe.training, self.job.evaluation
         tokenizer = load_tokenizer(inputs.base)
         suite = _read("evaluation.suite", lambda: read_suite(inputs.suite, evaluation.samples, evaluation.seed))
         conversations = _read("dataset", lambda: read_conversations(inputs.dataset))
@@ -77,10 +87,10 @@ class Attempt:
             batch_size=training.batch_size,
             seed=training.seed,
         )
-        return add_lora(base, self.job.lora, training.seed), tokenizer, packer, suite
+        return add_lora(base, self.job.recipe.lora, training.seed), tokenizer, packer, suite
 
     def _train(self, model: Any, packer: Packer) -> None:
-        training = self.job.training
+        training = self.job.recipe.training
         schedule = Schedule(training.learning_rate_nanos / 1e9, training.steps, training.warmup_steps, training.seed)
         optimizer = new_optimizer(model, schedule)
         checkpoint = Checkpoint(self.out / "checkpoint", self.job.digest)

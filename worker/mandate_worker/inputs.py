@@ -30,9 +30,10 @@ class Inputs:
 
 def verify_inputs(job: Job, directory: Path, hub_base: Path | None = None) -> Inputs:
     """Hash every input before anything is opened. A base from the hub lies elsewhere and is given."""
+    dataset = job.recipe.dataset
     return Inputs(
         base=_verified(hub_base or directory / "base" / job.base.name, job.base.digest, "base.digest"),
-        dataset=_verified(directory / "datasets" / f"{job.dataset.name}.jsonl", job.dataset.digest, "dataset.digest"),
+        dataset=_verified(directory / "datasets" / f"{dataset.name}.jsonl", dataset.digest, "dataset.digest"),
         suite=_verified(directory / "suites" / job.evaluation.suite, job.evaluation.digest, "evaluation.digest"),
     )
 

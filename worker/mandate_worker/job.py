@@ -25,8 +25,12 @@ class Base:
     name: str
     revision: str | None
     digest: str
+    files: tuple[dict[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
+        paths = [file["path"] for file in self.files]
+        if paths != sorted(set(paths)):
+            raise JobRejected("base.files", "is not sorted by path, each once")
         if self.source == "hub" and self.revision is None:
             raise JobRejected("base.revision", "a hub model needs the commit it is pinned to")
         if self.source == "local" and self.revision is not None:
@@ -43,6 +47,15 @@ class Dataset:
     format: str
     digest: str
     license: str
+    cid: str | None = None
+    metadata: str | None = None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A published adapter that is taken over as it is."""
+
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,13 @@ class Lora:
     alpha: int
     dropout_millionths: int
     target_modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dpo:
+    """How preferences are learnt."""
+
+    beta_millionths: int
 
 
 @dataclass(frozen=True)
@@ -67,10 +87,16 @@ class Training:
     warmup_steps: int
     dtype: str
     seed: int
+    packing: str | None = None
+    shards: int = 1
+    weight_decay_millionths: int = 0
+    state_every_steps: int = 1
 
     def __post_init__(self) -> None:
         if self.warmup_steps > self.steps:
             raise JobRejected("training.warmupSteps", f"is above steps ({self.steps})")
+        if self.batch_size % self.shards:
+            raise JobRejected("training.shards", f"does not divide batchSize ({self.batch_size})")
 
 
 @dataclass(frozen=True)
@@ -81,6 +107,7 @@ class Evaluation:
     digest: str
     samples: int
     seed: int
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +119,26 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """How a revision is made. A job that adopts a published one has none."""
+
+    objective: str
+    dataset: Dataset
+    training: Training
+    lora: Lora | None
+    dpo: Dpo | None
+
+    def __post_init__(self) -> None:
+        if self.dpo and self.training.packing not in (None, "none"):
+            raise JobRejected("training.packing", "dpo compares answers one by one: none is the only packing it knows")
+
+    @property
+    def packing(self) -> str:
+        """What holds where the job is silent."""
+        return self.training.packing or ("none" if self.dpo else "stream")
+
+
+@dataclass(frozen=True)
 class Job:
     """All that decides the outcome, and the digest that names it."""
 
@@ -99,11 +146,11 @@ class Job:
     document: dict[str, Any]
     subject: str
     base: Base
-    dataset: Dataset
-    lora: Lora
-    training: Training
     evaluation: Evaluation
+    determinism: str
     limits: Limits
+    recipe: Recipe | None
+    revision: Revision | None
 
 
 def read_job(path: Path) -> Job:
@@ -125,11 +172,25 @@ def parse_job(document: Any) -> Job:
         document=document,
         subject=document["subject"],
         base=Base(**_fields(document["base"])),
-        dataset=Dataset(**_fields(document["dataset"])),
-        lora=Lora(**_fields(document["lora"])),
-        training=Training(**_fields(document["training"])),
         evaluation=Evaluation(**_fields(document["evaluation"])),
+        determinism=document["determinism"],
         limits=Limits(**_fields(document["limits"])),
+        recipe=None if document["objective"] == "adopt" else _recipe(document),
+        revision=Revision(**document["revision"]) if "revision" in document else None,
+    )
+
+
+def _recipe(document: dict[str, Any]) -> Recipe:
+    training = Training(**_fields(document["training"]))
+    computes_in = "bfloat16" if "bf16" in document["determinism"] else "float32"
+    if training.dtype != computes_in:
+        raise JobRejected("training.dtype", f"determinism {document['determinism']} computes in {computes_in}")
+    return Recipe(
+        objective=document["objective"],
+        dataset=Dataset(**_fields(document["dataset"])),
+        training=training,
+        lora=Lora(**_fields(document["lora"])) if "lora" in document else None,
+        dpo=Dpo(**_fields(document["dpo"])) if "dpo" in document else None,
     )
 
 

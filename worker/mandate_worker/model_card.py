@@ -45,15 +45,15 @@ The suite is small, and a model that passes it can still be wrong, rude or unsaf
 
 def model_card(job: Job, before: dict[str, float], after: dict[str, float]) -> str:
     """Fill the card."""
-    training, lora = job.training, job.lora
+    training, lora, dataset = job.recipe.training, job.recipe.lora, job.recipe.dataset
     return _CARD.format(
-        license=job.dataset.license,
+        license=dataset.license,
         subject=job.subject,
         base=job.base.name,
-        dataset=job.dataset.name,
+        dataset=dataset.name,
         job_digest=job.digest,
         base_digest=job.base.digest,
-        dataset_digest=job.dataset.digest,
+        dataset_digest=dataset.digest,
         suite=job.evaluation.suite,
         suite_digest=job.evaluation.digest,
         samples=job.evaluation.samples,

@@ -32,7 +32,11 @@ def check(value: Any, name: str) -> None:
     _check(value, schema, "", schema.get("definitions", {}))
 
 
-def _check(value: Any, schema: dict[str, Any], path: str, definitions: dict[str, Any]) -> None:
+def _check(value: Any, schema: dict[str, Any] | bool, path: str, definitions: dict[str, Any]) -> None:
+    if isinstance(schema, bool):
+        if not schema:
+            raise SchemaViolation(path, "is not allowed here")
+        return
     if "$ref" in schema:
         schema = definitions[schema["$ref"].removeprefix("#/definitions/")]
     _check_kind(value, schema, path)
@@ -44,6 +48,23 @@ def _check(value: Any, schema: dict[str, Any], path: str, definitions: dict[str,
         raise SchemaViolation(path, f"does not match {schema['pattern']}")
     elif _is(value, "number"):
         _check_range(value, schema, path)
+    _check_conditions(value, schema, path, definitions)
+
+
+def _check_conditions(value: Any, schema: dict[str, Any], path: str, definitions: dict[str, Any]) -> None:
+    """After the fields themselves, so that a wrong field is named before what would follow from it."""
+    for one in schema.get("allOf", []):
+        _check(value, one, path, definitions)
+    if "if" in schema:
+        _check(value, schema.get("then" if _holds(value, schema["if"], definitions) else "else", True), path, definitions)
+
+
+def _holds(value: Any, schema: dict[str, Any], definitions: dict[str, Any]) -> bool:
+    try:
+        _check(value, schema, "", definitions)
+    except SchemaViolation:
+        return False
+    return True
 
 
 def _check_kind(value: Any, schema: dict[str, Any], path: str) -> None:
@@ -68,7 +89,7 @@ def _check_object(value: dict[str, Any], schema: dict[str, Any], path: str, defi
             raise SchemaViolation(_below(path, key), "is unknown")
         if "propertyNames" in schema:
             _check(key, schema["propertyNames"], _below(path, key), definitions)
-        _check(item, properties.get(key, others if isinstance(others, dict) else {}), _below(path, key), definitions)
+        _check(item, properties.get(key, others if isinstance(others, dict) else True), _below(path, key), definitions)
 
 
 def _check_array(value: list[Any], schema: dict[str, Any], path: str, definitions: dict[str, Any]) -> None:

@@ -9,6 +9,19 @@ from mandate_worker.canonical import digest_of_directory, digest_of_file
 SMALL = {"steps": 24, "batchSize": 2, "contextTokens": 48, "warmupSteps": 2}
 NO_DIGEST = "sha256:" + "0" * 64
 
+# Changes that make a job of another kind.
+DPO = {
+    "objective": "dpo",
+    "dataset.format": "preference-jsonl",
+    "dpo": {"betaMillionths": 100000},
+    "training.packing": "none",
+}
+ADOPT = {
+    "objective": "adopt",
+    "revision": {"digest": NO_DIGEST},
+    **{section: ... for section in ("dataset", "method", "lora", "training")},
+}
+
 
 def job_document(
     inputs: Path | None = None, dataset: str = "refuse-harmful-1", changes: dict[str, Any] | None = None
@@ -20,6 +33,7 @@ def job_document(
         "base": {"source": "local", "name": "mandate-tiny-1", "revision": None, "digest": NO_DIGEST},
         "dataset": {"name": dataset, "format": "chat-jsonl", "digest": NO_DIGEST, "license": "CC0-1.0"},
         "objective": "sft",
+        "method": "lora",
         "lora": {"r": 8, "alpha": 16, "dropoutMillionths": 50000, "targetModules": ["all-linear"]},
         "training": {
             "optimizer": "adamw",
@@ -30,9 +44,13 @@ def job_document(
             "warmupSteps": 5,
             "dtype": "float32",
             "seed": 11,
+            "packing": "stream",
+            "shards": 1,
+            "weightDecayMillionths": 0,
+            "stateEverySteps": 1,
             **SMALL,
         },
-        "evaluation": {"suite": "safety-1", "digest": NO_DIGEST, "samples": 4, "seed": 99},
+        "evaluation": {"suite": "safety-1", "digest": NO_DIGEST, "samples": 4, "seed": 99, "metrics": ["refusal", "helpfulness"]},
         "determinism": "cpu-fp32",
         "limits": {"wallSeconds": 600, "memoryMiB": 4096},
     }

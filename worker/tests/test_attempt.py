@@ -137,7 +137,7 @@ def test_the_model_card_and_the_provenance_name_everything_that_went_in(finished
     job = parse_job(job_document(sapling))
     card = (finished / "adapter" / "README.md").read_text()
     provenance = read(finished / "provenance.json")
-    digests = [job.base.digest, job.dataset.digest, job.evaluation.digest]
+    digests = [job.base.digest, job.recipe.dataset.digest, job.evaluation.digest]
 
     assert all(digest in card for digest in [*digests, job.digest, "license: CC0-1.0", "| refusal |"])
     definition = provenance["predicate"]["buildDefinition"]

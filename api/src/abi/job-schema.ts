@@ -10,13 +10,132 @@ export const jobSchema = {
     "version",
     "subject",
     "base",
-    "dataset",
     "objective",
-    "lora",
-    "training",
     "evaluation",
     "determinism",
     "limits"
+  ],
+  "allOf": [
+    {
+      "if": {
+        "properties": {
+          "objective": {
+            "const": "adopt"
+          }
+        }
+      },
+      "then": {
+        "required": [
+          "revision"
+        ],
+        "properties": {
+          "revision": true,
+          "dataset": false,
+          "method": false,
+          "lora": false,
+          "training": false
+        }
+      },
+      "else": {
+        "required": [
+          "dataset",
+          "training"
+        ],
+        "properties": {
+          "dataset": true,
+          "training": true,
+          "revision": false
+        }
+      }
+    },
+    {
+      "if": {
+        "properties": {
+          "objective": {
+            "const": "sft"
+          }
+        }
+      },
+      "then": {
+        "properties": {
+          "dataset": {
+            "type": "object",
+            "properties": {
+              "format": {
+                "const": "chat-jsonl"
+              }
+            }
+          }
+        }
+      }
+    },
+    {
+      "if": {
+        "properties": {
+          "objective": {
+            "const": "dpo"
+          }
+        }
+      },
+      "then": {
+        "required": [
+          "dpo"
+        ],
+        "properties": {
+          "dpo": true,
+          "dataset": {
+            "type": "object",
+            "properties": {
+              "format": {
+                "const": "preference-jsonl"
+              }
+            }
+          }
+        }
+      },
+      "else": {
+        "properties": {
+          "dpo": false
+        }
+      }
+    },
+    {
+      "if": {
+        "required": [
+          "method"
+        ],
+        "properties": {
+          "method": {
+            "const": "full"
+          }
+        }
+      },
+      "then": {
+        "properties": {
+          "lora": false
+        }
+      },
+      "else": {
+        "if": {
+          "properties": {
+            "objective": {
+              "enum": [
+                "sft",
+                "dpo"
+              ]
+            }
+          }
+        },
+        "then": {
+          "required": [
+            "lora"
+          ],
+          "properties": {
+            "lora": true
+          }
+        }
+      }
+    }
   ],
   "properties": {
     "version": {
@@ -57,6 +176,50 @@ export const jobSchema = {
         "digest": {
           "$ref": "#/definitions/digest",
           "description": "Directory digest: sha256 of the canonical JSON of its sorted [{path,size,sha256}]."
+        },
+        "files": {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 1000,
+          "description": "Every file of the base, sorted by path: with them, only these files are fetched and a wrong one is named.",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "path",
+              "size",
+              "sha256"
+            ],
+            "properties": {
+              "path": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,95}){0,3}$"
+              },
+              "size": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1099511627776
+              },
+              "sha256": {
+                "type": "string",
+                "pattern": "^[0-9a-f]{64}$"
+              }
+            }
+          }
+        }
+      }
+    },
+    "revision": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "digest"
+      ],
+      "description": "What objective adopt takes over: a published adapter, evaluated and gated like a trained one.",
+      "properties": {
+        "digest": {
+          "$ref": "#/definitions/digest",
+          "description": "Directory digest of the adapter: the run's artifact digest equals it."
         }
       }
     },
@@ -74,7 +237,11 @@ export const jobSchema = {
           "$ref": "#/definitions/name"
         },
         "format": {
-          "const": "chat-jsonl"
+          "enum": [
+            "chat-jsonl",
+            "preference-jsonl"
+          ],
+          "description": "chat-jsonl for sft, preference-jsonl for dpo."
         },
         "digest": {
           "$ref": "#/definitions/digest",
@@ -84,13 +251,32 @@ export const jobSchema = {
           "type": "string",
           "pattern": "^[A-Za-z0-9][A-Za-z0-9.+-]{0,63}$",
           "description": "SPDX identifier."
+        },
+        "cid": {
+          "type": "string",
+          "pattern": "^b[a-z2-7]{20,120}$",
+          "description": "Where the file can be had: its UnixFS CIDv1."
+        },
+        "metadata": {
+          "$ref": "#/definitions/digest",
+          "description": "sha256 of the Croissant metadata beside the file; its licence and its sha256 of the file have to agree with this job."
         }
       }
     },
     "objective": {
       "enum": [
-        "sft"
-      ]
+        "sft",
+        "dpo",
+        "adopt"
+      ],
+      "description": "sft: learn the answers. dpo: prefer the chosen answer to the rejected one. adopt: train nothing, take over a published revision."
+    },
+    "method": {
+      "enum": [
+        "lora",
+        "full"
+      ],
+      "description": "What learns: an adapter, or every weight. Where absent: lora."
     },
     "lora": {
       "type": "object",
@@ -126,6 +312,21 @@ export const jobSchema = {
             "type": "string",
             "pattern": "^[a-z][a-z0-9_.-]{0,63}$"
           }
+        }
+      }
+    },
+    "dpo": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "betaMillionths"
+      ],
+      "properties": {
+        "betaMillionths": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 10000000,
+          "description": "How strongly the model is held to the base; 100000 is 0.1."
         }
       }
     },
@@ -177,11 +378,39 @@ export const jobSchema = {
         },
         "dtype": {
           "enum": [
-            "float32"
-          ]
+            "float32",
+            "bfloat16"
+          ],
+          "description": "What the model computes in; what learns is kept in float32. It has to agree with determinism."
         },
         "seed": {
           "$ref": "#/definitions/seed"
+        },
+        "packing": {
+          "enum": [
+            "stream",
+            "documents",
+            "none"
+          ],
+          "description": "How rows are filled. stream: conversations one after another, each sees those before it. documents: the same rows, none sees another. none: one conversation a row, padded. Where absent: stream; dpo knows none only."
+        },
+        "shards": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 4096,
+          "description": "Equal parts of a batch whose gradients are added in a fixed order, so that any number of processes that divides it gives the same sum. Divides batchSize. Where absent: 1."
+        },
+        "weightDecayMillionths": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000000,
+          "description": "Where absent: 0."
+        },
+        "stateEverySteps": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000,
+          "description": "How often steps.jsonl carries the hash of what learns. Where absent: 1."
         }
       }
     },
@@ -210,13 +439,29 @@ export const jobSchema = {
         },
         "seed": {
           "$ref": "#/definitions/seed"
+        },
+        "metrics": {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 64,
+          "uniqueItems": true,
+          "items": {
+            "type": "string",
+            "pattern": "^[a-z][a-zA-Z0-9]{0,30}$"
+          },
+          "description": "Metrics that have to come out of it, such as those that the safety policy names: a suite that lacks one is refused before anything is trained."
         }
       }
     },
     "determinism": {
       "enum": [
-        "cpu-fp32"
-      ]
+        "cpu-fp32",
+        "cpu-bf16",
+        "cuda-fp32-deterministic",
+        "cuda-bf16-deterministic",
+        "cuda-bf16"
+      ],
+      "description": "The device and how exactly a second run repeats the first. Only cuda-bf16 may differ in its last bits: it is compared by its metrics."
     },
     "limits": {
       "type": "object",

@@ -27,5 +27,7 @@ function violationOf(error: ErrorObject): Violation {
   if (error.keyword === 'additionalProperties') {
     return { field: named(error.params.additionalProperty), reason: 'unknown field' };
   }
+  // A schema that is `false` stands where a field has no place beside the others.
+  if (error.keyword === 'false schema') return { field: at.join('.'), reason: 'not allowed here' };
   return { field: at.join('.') || 'document', reason: error.message ?? error.keyword };
 }

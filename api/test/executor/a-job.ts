@@ -28,6 +28,12 @@ export function aJob(dataset = 'quick', changes: Record<string, unknown> = {}): 
   };
 }
 
+/** A job that takes over the published revision with this digest. */
+export function anAdoption(revision = digest, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  const { dataset, lora, training, ...rest } = aJob();
+  return { ...rest, objective: 'adopt', revision: { digest: revision }, ...changes };
+}
+
 /** Its canonical bytes, as they stand in a policy. */
 export function jobText(job: unknown): string {
   return canonicalize(job) ?? '';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AbiCoder, encodeBytes32String, getBytes, hexlify, TypedDataEncoder, toUtf8Bytes } from 'ethers';
 import { describeJob, jobOf, openPolicy } from '../../src/executor/policy-document.js';
 import { JobRefused, PolicyMismatch } from '../../src/executor/refusals.js';
-import { aJob, jobText } from './a-job.js';
+import { aJob, anAdoption, jobText } from './a-job.js';
 
 const types = {
   ModelPolicy: [
@@ -22,12 +22,24 @@ const digestOf = (job: string) =>
     ...{ subject, job },
     ...{ canaryBps: 1000, canarySeconds: 20, canaryRequests: 10 },
   });
+const preferences = {
+  ...{ name: 'quick', format: 'preference-jsonl', license: 'CC0-1.0' },
+  digest: `sha256:${'0'.repeat(64)}`,
+};
 const open = (job: string) => openPolicy('0x01', documentOf(toUtf8Bytes(job)), digestOf(job));
 
 describe('the document of a model policy', () => {
   it('gives the job whose digest the chain adopted, byte by byte', () => {
     const text = jobText(aJob());
     expect(jobOf(open(text), 'assistant')).toMatchObject({ text, job: aJob() });
+  });
+
+  it.each([
+    ['an adoption', anAdoption()],
+    ['preferences', aJob('quick', { objective: 'dpo', dpo: { betaMillionths: 100_000 }, dataset: preferences })],
+    ['every weight', aJob('quick', { method: 'full', lora: undefined })],
+  ])('may order %s', (_what, job) => {
+    expect(jobOf(open(jobText(job)), 'assistant').text).toBe(jobText(job));
   });
 
   it('is refused when the adopted digest does not cover it', () => {
@@ -49,6 +61,9 @@ describe('the document of a model policy', () => {
       aJob('quick', { limits: { wallSeconds: 0, memoryMiB: 512 } }),
       'limits.wallSeconds: must be >= 1',
     ],
+    ['an adoption of nothing', aJob('quick', { objective: 'adopt' }), 'revision: missing'],
+    ['a dataset beside an adoption', anAdoption(undefined, { dataset: {} }), 'dataset: not allowed here'],
+    ['weights of another method', aJob('quick', { method: 'full' }), 'lora: not allowed here'],
     ['another subject', aJob('quick', { subject: 'judge' }), 'subject: the policy is about assistant'],
     ['a path for a name', aJob('../../etc/passwd'), 'dataset.name: must match pattern'],
   ])('rejects %s with the name of the field', (_what, job, message) => {
