@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
-import { JsonRpc, RpcError } from './json-rpc.mjs';
+import { RpcError } from '../../support/rpc-block.mjs';
+import { JsonRpc } from './json-rpc.mjs';
 import { headerOf, SyntheticChain } from './synthetic-chain.mjs';
 
 const settings = {

@@ -1,4 +1,4 @@
-import { addressOf, EventEncoder, topicOf } from './event-encoder.mjs';
+import { addressOf, EventEncoder, topicOf } from '../../support/event-encoder.mjs';
 
 /** The contracts of the one organization that the workload is about. */
 export const contracts = {

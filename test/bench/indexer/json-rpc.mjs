@@ -1,16 +1,9 @@
+import { RpcError } from '../../support/rpc-block.mjs';
 import { contracts } from './dao.mjs';
 import { FINALITY_BLOCKS, headerOf } from './synthetic-chain.mjs';
 
 const CHAIN_ID = 31_337;
 const addresses = Object.values(contracts).map((address) => address.toLowerCase());
-
-/** An answer that is an error. */
-export class RpcError extends Error {
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** What a node answers about a synthetic chain. Logs are handed out as the bytes that they were made as. */
 export class JsonRpc {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { getBytes, keccak256, toBeHex } from 'ethers';
-import { contracts } from './dao.mjs';
-import { Random } from './random.mjs';
+import { Random } from '../../support/random.mjs';
+import { fillBloom, quantity, rpcBlockOf } from '../../support/rpc-block.mjs';
 import { Workload } from './workload.mjs';
 
 const GENESIS_AT = 1_600_000_000;
@@ -9,20 +8,7 @@ const BLOCK_SECONDS = 12;
 const MOST_TRANSACTIONS_IN_A_BLOCK = 9;
 export const FINALITY_BLOCKS = 64;
 
-const quantity = (value) => `0x${value.toString(16)}`;
 const hash = (text) => `0x${createHash('sha256').update(text).digest('hex')}`;
-
-const bloomBits = new Map();
-/** The three bits of a value in a block's bloom. */
-function bitsOf(value) {
-  let bits = bloomBits.get(value);
-  if (!bits) {
-    const digest = getBytes(keccak256(value));
-    bits = [0, 2, 4].map((at) => ((digest[at] << 8) | digest[at + 1]) & 2047);
-    bloomBits.set(value, bits);
-  }
-  return bits;
-}
 
 /** A chain that nobody mined: blocks in order, each with its logs as the JSON that is served. */
 export class SyntheticChain {
@@ -123,32 +109,8 @@ export class SyntheticChain {
   }
 }
 
-function fillBloom(bloom, value) {
-  for (const bit of bitsOf(value)) bloom[255 - (bit >> 3)] |= 1 << (bit & 7);
-}
-
 /** A block as the RPC gives it, without its transactions' bodies. */
 export function headerOf(block) {
-  const filler = toBeHex(0, 32);
-  return {
-    number: quantity(block.number),
-    hash: block.hash,
-    parentHash: block.parentHash,
-    timestamp: quantity(block.timestamp),
-    logsBloom: `0x${block.bloom.toString('hex')}`,
-    nonce: '0x0000000000000000',
-    sha3Uncles: filler,
-    transactionsRoot: filler,
-    stateRoot: filler,
-    receiptsRoot: filler,
-    miner: contracts.timelock.toLowerCase(),
-    difficulty: '0x0',
-    extraData: '0x',
-    gasLimit: '0x3938700',
-    gasUsed: '0x0',
-    baseFeePerGas: '0x7',
-    size: '0x500',
-    uncles: [],
-    transactions: Array.from({ length: block.transactions }, (_, index) => hash(`${block.hash} ${index}`)),
-  };
+  const transactions = Array.from({ length: block.transactions }, (_, index) => hash(`${block.hash} ${index}`));
+  return rpcBlockOf(block, transactions);
 }

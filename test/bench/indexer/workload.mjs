@@ -1,7 +1,7 @@
 import { keccak256, toUtf8Bytes } from 'ethers';
+import { addressOf, topicOf } from '../../support/event-encoder.mjs';
+import { Random } from '../../support/random.mjs';
 import { contracts, deploymentLogs, logOf } from './dao.mjs';
-import { addressOf, topicOf } from './event-encoder.mjs';
-import { Random } from './random.mjs';
 
 const HOLDERS = 2_000;
 /** How many logs of the token come with each vote: transfers and redelegations, three logs each. */
