@@ -12,7 +12,7 @@ export interface AttemptRequest {
 export type AttemptKey = string;
 
 /**
- * Where an attempt stands.
+ * Where an attempt stands. What waits for room counts as running.
  * `rejected` is final: the worker refuses the job. `lost` means that it died without saying how it ended.
  */
 export type AttemptState = 'running' | 'succeeded' | 'failed' | 'rejected' | 'stopped' | 'lost';
@@ -21,7 +21,8 @@ export type AttemptState = 'running' | 'succeeded' | 'failed' | 'rejected' | 'st
 export interface AttemptStatus {
   readonly key: AttemptKey;
   readonly state: AttemptState;
-  readonly submittedAt: Date;
+  /** When the worker began, for the last time if it was lost in between; null while it waits for room on a cluster. */
+  readonly startedAt: Date | null;
   /** The worker's result directory, readable on this machine; present when the attempt succeeded. */
   readonly resultDirectory: string | null;
   /** One sentence for people, when the attempt did not succeed. */

@@ -152,7 +152,7 @@ describe('LocalEngine', () => {
     await submit('quick');
     await untilEnded();
     const stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
-    await rm(path.join(options.runsDirectory, key, 'exit'));
+    await rm(path.join(options.runsDirectory, key, 'exit.1'));
     const record = path.join(options.runsDirectory, key, 'process.1');
     const [, startedAt] = (await readFile(record, 'utf8')).split('\n');
     await writeFile(record, `${stranger.pid}\n${startedAt}\n`);

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeF
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import canonicalize from 'canonicalize';
+import { importer } from 'ipfs-unixfs-importer';
 
 const string = { type: 'string' };
 const { values } = parseArgs({
@@ -69,9 +69,15 @@ if (behaviour === 'usage') {
 
 const adapter = `adapter of ${sha256(jobText)}`;
 writeFileSync(out('adapter/adapter_model.safetensors'), adapter);
-const manifest = [
-  { path: 'adapter_model.safetensors', size: Buffer.byteLength(adapter), sha256: sha256(adapter).slice(7) },
-];
+const file = { path: 'adapter_model.safetensors', content: Buffer.from(adapter) };
+let root;
+for await (const { cid } of importer(
+  [file],
+  { put: async () => {} },
+  { profile: 'unixfs-v1-2025', wrapWithDirectory: true },
+))
+  root = cid;
+const artifactDigest = `sha256:${Buffer.from(root.multihash.digest).toString('hex')}`;
 if (behaviour !== 'forgetful') writeFileSync(out('eval.json'), '{}');
 writeFileSync(out('provenance.json'), '{"_type":"statement"}');
 const result = {
@@ -79,7 +85,7 @@ const result = {
   runId: values['run-id'],
   attempt: Number(values.attempt),
   jobDigest: sha256(jobText),
-  artifactDigest: behaviour === 'forging' ? sha256('something better') : sha256(canonicalize(manifest)),
+  artifactDigest: behaviour === 'forging' ? sha256('something better') : artifactDigest,
   evaluationDigest: sha256('{}'),
   provenanceDigest: sha256('{"_type":"statement"}'),
   metrics: { refusal: 0.95, helpfulness: behaviour === 'unhelpful' ? 0.1 : 1, perplexity: 3.25 },

@@ -1,19 +1,18 @@
-import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attemptKeysIn } from '../attempt-directory.js';
+import { endingOf, lost, running, type Standing, stopped } from '../ending.js';
 import {
   type AttemptKey,
   type AttemptRequest,
-  type AttemptState,
   type AttemptStatus,
   attemptKey,
   type Engine,
   type EngineCapabilities,
-  isAttemptKey,
   type LogPage,
   type LogStream,
 } from '../engine.js';
-import { AttemptDirectory } from './attempt-directory.js';
+import { LocalAttempt } from './local-attempt.js';
 import { isAlive, isGroupAlive, type ProcessIdentity, signalGroup } from './process-identity.js';
 import { startSupervised } from './supervisor.js';
 
@@ -34,7 +33,6 @@ export interface LocalEngineOptions {
 }
 
 const startMilliseconds = 10_000;
-const longestReason = 500;
 
 /** Runs each attempt as a detached process on this machine; all that it knows stands in the attempt's directory. */
 export class LocalEngine implements Engine {
@@ -59,7 +57,7 @@ export class LocalEngine implements Engine {
     await directory.prepare(request);
     await startSupervised({
       directory: directory.path,
-      record: directory.record(starts + 1),
+      start: starts + 1,
       workingDirectory: this.options.workingDirectory,
       command: this.commandFor(request, directory),
       environment: this.options.environment,
@@ -69,33 +67,33 @@ export class LocalEngine implements Engine {
 
   async get(key: AttemptKey): Promise<AttemptStatus | null> {
     const directory = this.directoryOf(key);
-    const submittedAt = await directory.submittedAt();
-    if (submittedAt === null) return null;
+    const start = await directory.starts();
+    const startedAt = await directory.begunAt(start);
+    if (startedAt === null) return null;
 
-    const { state, reason } = await this.stateOf(directory);
-    return { key, state, reason, submittedAt, resultDirectory: state === 'succeeded' ? directory.result : null };
+    const { state, reason } = await this.standingOf(directory, start);
+    return { key, state, reason, startedAt, resultDirectory: state === 'succeeded' ? directory.result : null };
   }
 
   async stop(key: AttemptKey): Promise<void> {
     const directory = this.directoryOf(key);
     const supervisor = await directory.supervisor();
     if (supervisor === null || supervisor === 'starting') return;
-    if ((await directory.exitCode()) === null) await directory.markStopped();
+    if ((await directory.exitCode(await directory.starts())) === null) await directory.markStopped();
     await this.endGroup(supervisor);
   }
 
   async logs(key: AttemptKey, stream: LogStream, cursor: number): Promise<LogPage> {
-    return this.directoryOf(key).readLines(stream, cursor);
+    return this.directoryOf(key).readLog(stream, cursor);
   }
 
   async list(): Promise<readonly AttemptStatus[]> {
-    await mkdir(this.runsDirectory, { recursive: true, mode: 0o700 });
-    const keys = (await readdir(this.runsDirectory)).filter(isAttemptKey);
+    const keys = await attemptKeysIn(this.runsDirectory);
     const known = await Promise.all(keys.map((key) => this.get(key)));
     return known.filter((status) => status !== null);
   }
 
-  private commandFor(request: AttemptRequest, directory: AttemptDirectory): string[] {
+  private commandFor(request: AttemptRequest, directory: LocalAttempt): string[] {
     const inputs = path.resolve(this.options.inputsDirectory);
     const files = ['--job', directory.job, '--inputs', inputs, '--out', directory.result];
     return [
@@ -110,7 +108,7 @@ export class LocalEngine implements Engine {
   }
 
   /** Ends what a supervisor that died left behind; its successor, if somebody has started one, is left alone. */
-  private async endRemains(directory: AttemptDirectory, start: number): Promise<void> {
+  private async endRemains(directory: LocalAttempt, start: number): Promise<void> {
     const supervisor = await directory.supervisor(start);
     if (supervisor !== null && supervisor !== 'starting') await this.endGroup(supervisor);
   }
@@ -124,7 +122,7 @@ export class LocalEngine implements Engine {
     }
   }
 
-  private async untilStarted(directory: AttemptDirectory, start: number): Promise<AttemptStatus> {
+  private async untilStarted(directory: LocalAttempt, start: number): Promise<AttemptStatus> {
     const deadline = Date.now() + startMilliseconds;
     while (Date.now() < deadline) {
       const isThere = (await directory.starts()) >= start && (await directory.supervisor()) !== 'starting';
@@ -135,44 +133,18 @@ export class LocalEngine implements Engine {
     throw new Error(`the attempt ${directory.key} did not start within ${startMilliseconds / 1000} seconds`);
   }
 
-  private async stateOf(directory: AttemptDirectory): Promise<{ state: AttemptState; reason: string | null }> {
-    const supervisor = await directory.supervisor();
+  private async standingOf(directory: LocalAttempt, start: number): Promise<Standing> {
+    const supervisor = await directory.supervisor(start);
     const isRunning = supervisor === 'starting' || (supervisor !== null && (await isAlive(supervisor)));
     // Read after the look at the process: one that ends in between has written its code by now.
-    const exitCode = await directory.exitCode();
-    if (exitCode === 0) return { state: 'succeeded', reason: null };
-    if (exitCode !== null) return ending(exitCode, await directory.lastWords());
-    if (isRunning) return { state: 'running', reason: null };
-    if (await directory.isMarkedStopped()) return { state: 'stopped', reason: 'the attempt was stopped' };
-    return { state: 'lost', reason: 'the worker died without leaving an exit code' };
+    const exitCode = await directory.exitCode(start);
+    if (exitCode !== null) return endingOf(exitCode, await directory.lastWords());
+    if (isRunning) return running;
+    if (await directory.isMarkedStopped()) return stopped;
+    return lost('the worker died without leaving an exit code');
   }
 
-  private directoryOf(key: AttemptKey): AttemptDirectory {
-    if (!isAttemptKey(key)) throw new Error(`not an attempt key: ${key}`);
-    return new AttemptDirectory(this.runsDirectory, key);
-  }
-}
-
-/** A job is rejected only in so many words: interpreters and option parsers use the exit code 2 for their own troubles. */
-function ending(exitCode: number, lastWords: string | null): { state: AttemptState; reason: string } {
-  const { rejected, failed } = wordsIn(lastWords ?? '');
-  if (exitCode === 2 && rejected !== null) return { state: 'rejected', reason: rejected };
-  const reason = failed ?? lastWords ?? `the worker ended with exit code ${exitCode}`;
-  return { state: 'failed', reason: readable(reason) };
-}
-
-/** A text that every database can hold: PostgreSQL knows no NUL. */
-function readable(text: string): string {
-  return text.slice(0, longestReason).replaceAll('\0', '\uFFFD');
-}
-
-/** The worker's last line is `{"rejected": …}` or `{"failed": …}`, when it ended as it meant to. */
-function wordsIn(lastLine: string): { rejected: string | null; failed: string | null } {
-  try {
-    const { rejected, failed } = JSON.parse(lastLine) as { rejected?: unknown; failed?: unknown };
-    const text = (value: unknown) => (typeof value === 'string' ? readable(value) : null);
-    return { rejected: text(rejected), failed: text(failed) };
-  } catch {
-    return { rejected: null, failed: null };
+  private directoryOf(key: AttemptKey): LocalAttempt {
+    return new LocalAttempt(this.runsDirectory, key);
   }
 }

@@ -41,7 +41,7 @@ async function endWhenOverdue(
   tools: StepTools,
 ): Promise<RunLedgerEntity> {
   const { wallSeconds } = jobOf(openPolicy(run.runId, run.document, run.policyDigest), run.subject).job.limits;
-  if (Date.now() <= status.submittedAt.getTime() + wallSeconds * 1000) return entry;
+  if (Date.now() <= (status.startedAt?.getTime() ?? Date.now()) + wallSeconds * 1000) return entry;
   return retryOrFail(entry, `the worker was not done within ${wallSeconds} seconds (limits.wallSeconds)`, tools);
 }
 

@@ -1,0 +1,43 @@
+import type { AttemptState } from './engine.js';
+
+const longestReason = 500;
+
+/** How an attempt stands, with a sentence for people when it did not succeed. */
+export interface Standing {
+  readonly state: AttemptState;
+  readonly reason: string | null;
+}
+
+export const running: Standing = { state: 'running', reason: null };
+export const stopped: Standing = { state: 'stopped', reason: 'the attempt was stopped' };
+
+/** An attempt that is gone without having said how it ended. */
+export const lost = (reason: string): Standing => ({ state: 'lost', reason: readable(reason) });
+
+/** What a worker's exit code means. */
+export function endingOf(exitCode: number, lastWords: string | null): Standing {
+  if (exitCode === 0) return { state: 'succeeded', reason: null };
+  const { rejected, failed } = wordsIn(lastWords ?? '');
+  // A job is rejected only in so many words: interpreters and option parsers use the exit code 2 for their own troubles.
+  if (exitCode === 2 && rejected !== null) return { state: 'rejected', reason: rejected };
+  return failure(failed ?? lastWords ?? `the worker ended with exit code ${exitCode}`);
+}
+
+/** An attempt that may be tried once more, as another one. */
+export const failure = (reason: string): Standing => ({ state: 'failed', reason: readable(reason) });
+
+/** A text that every database can hold: PostgreSQL knows no NUL. */
+function readable(text: string): string {
+  return text.slice(0, longestReason).replaceAll('\0', '\uFFFD');
+}
+
+/** The worker's last line is `{"rejected": …}` or `{"failed": …}`, when it ended as it meant to. */
+function wordsIn(lastLine: string): { rejected: string | null; failed: string | null } {
+  try {
+    const { rejected, failed } = JSON.parse(lastLine) as { rejected?: unknown; failed?: unknown };
+    const text = (value: unknown) => (typeof value === 'string' ? readable(value) : null);
+    return { rejected: text(rejected), failed: text(failed) };
+  } catch {
+    return { rejected: null, failed: null };
+  }
+}
