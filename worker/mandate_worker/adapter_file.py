@@ -9,7 +9,7 @@ import torch
 from peft import LoraConfig
 from safetensors.torch import load
 
-from .canonical import canonical_bytes, digest_of_bytes, manifest_entry
+from .canonical import digest_of_files
 
 WEIGHTS, CONFIG, CARD = "adapter_model.safetensors", "adapter_config.json", "README.md"
 
@@ -34,7 +34,7 @@ class AdapterFile:
 def read_adapter(directory: Path, digest: str) -> AdapterFile:
     """Read every file, compare with the digest, and only then look inside."""
     contents = _read_all(directory)
-    found = digest_of_bytes(canonical_bytes([manifest_entry(name, contents[name]) for name in sorted(contents)]))
+    found = digest_of_files(contents)
     if found != digest:
         raise AdapterRefused(f"the bytes have the digest {found}, not {digest}")
     unknown = sorted(set(contents) - {WEIGHTS, CONFIG, CARD})

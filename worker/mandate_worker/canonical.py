@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .unixfs import root_of_directory
+
 
 def canonical_bytes(value: Any) -> bytes:
     """The one spelling of a JSON value: sorted keys, no spaces, numbers as ECMAScript writes them."""
@@ -25,29 +27,32 @@ def digest_of_file(path: Path) -> str:
 
 def manifest(directory: Path) -> list[dict[str, Any]]:
     """Path, size and sha256 of every file below, sorted by path. A link is refused: it can point outside."""
-    entries = []
-    for path in directory.rglob("*"):
-        if path.is_symlink():
-            raise ValueError(f"{path.relative_to(directory)} is a link")
-        if path.is_file():
-            name = path.relative_to(directory).as_posix()
-            entries.append({"path": name, "size": path.stat().st_size, "sha256": _sha256_of_file(path)})
-    return sorted(entries, key=lambda entry: entry["path"])
-
-
-def manifest_entry(name: str, content: bytes) -> dict[str, Any]:
-    """The manifest's entry of a file that is in memory."""
-    return {"path": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return [
+        {"path": name, "size": (directory / name).stat().st_size, "sha256": _sha256_of_file(directory / name)}
+        for name in sorted(_files_below(directory))
+    ]
 
 
 def digest_of_directory(directory: Path) -> str:
-    """The digest of a directory: the sha256 of its manifest."""
-    return digest_of_bytes(canonical_bytes(manifest(directory)))
+    """The digest of a directory: the sha256 of the root of its UnixFS tree, which is the digest in its CID."""
+    return digest_of_files({name: directory / name for name in _files_below(directory)})
+
+
+def digest_of_files(files: Mapping[str, Path | bytes]) -> str:
+    """The digest of a directory with these files, some of which may be in memory."""
+    return "sha256:" + root_of_directory(files).sha256.hex()
 
 
 def digest_of_path(path: Path) -> str:
     """The digest of whatever lies there, file or directory."""
     return digest_of_directory(path) if path.is_dir() else digest_of_file(path)
+
+
+def _files_below(directory: Path) -> list[str]:
+    for path in directory.rglob("*"):
+        if path.is_symlink():
+            raise ValueError(f"{path.relative_to(directory)} is a link")
+    return [path.relative_to(directory).as_posix() for path in directory.rglob("*") if path.is_file()]
 
 
 def _sha256_of_file(path: Path) -> str:

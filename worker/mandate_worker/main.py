@@ -69,6 +69,15 @@ def _serve(options: argparse.Namespace) -> int:
     return SUCCEEDED
 
 
+def _digest(options: argparse.Namespace) -> int:
+    from .canonical import digest_of_path
+    from .unixfs import cid_of
+
+    digest = digest_of_path(options.path)
+    _print({"digest": digest, "cid": cid_of(digest, is_directory=options.path.is_dir())})
+    return SUCCEEDED
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mandate-worker", description="Trains and serves models for Mandate runs.")
     commands = parser.add_subparsers(required=True)
@@ -89,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     inputs = commands.add_parser("inputs", help="lay out the shipped datasets and suites")
     inputs.add_argument("--out", type=Path, required=True)
     inputs.set_defaults(command=_inputs)
+
+    digest = commands.add_parser("digest", help="name a file or directory by its digest and CID")
+    digest.add_argument("path", type=Path)
+    digest.set_defaults(command=_digest)
 
     serve = commands.add_parser("serve", help="answer over HTTP on 127.0.0.1")
     serve.add_argument("--port", type=int, required=True, help="0 for a free one")

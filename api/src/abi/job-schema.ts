@@ -175,7 +175,7 @@ export const jobSchema = {
         },
         "digest": {
           "$ref": "#/definitions/digest",
-          "description": "Directory digest: sha256 of the canonical JSON of its sorted [{path,size,sha256}]."
+          "description": "Directory digest: the sha256 in the CID of its UnixFS tree (IPIP-499, unixfs-v1-2025)."
         },
         "files": {
           "type": "array",

@@ -41,7 +41,7 @@ export const resultSchema = {
     },
     "artifactDigest": {
       "$ref": "#/definitions/digest",
-      "description": "Directory digest of adapter/, whose file list is MANIFEST.json."
+      "description": "Directory digest of adapter/: the sha256 in the CID of its UnixFS tree."
     },
     "evaluationDigest": {
       "$ref": "#/definitions/digest",

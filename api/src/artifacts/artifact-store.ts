@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, type Stats } from 'node:fs';
-import { chmod, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { CID } from 'multiformats/cid';
 import { ArtifactCorrupt, ArtifactMissing, ArtifactRefused } from './artifact-errors.js';
-import { type Digest, digestOfFile, hexOf } from './digest.js';
-import { digestOfManifest, manifestOf } from './manifest.js';
+import type { BlockStore } from './blocks/block-store.js';
+import { verifiedBlock, writeTree } from './blocks/stored-tree.js';
+import { cidOfDirectory, cidOfFile } from './cid.js';
+import { type Digest, digestOfFile } from './digest.js';
+import { filesUnder } from './directory-files.js';
+import { addDirectory } from './directory-tree.js';
 
 /** What the store took in. */
 export interface StoredArtifact {
@@ -15,13 +20,18 @@ export interface StoredArtifact {
 }
 
 /**
- * Artifacts under the digest of their bytes, in a local directory. What comes in is copied first and hashed as the copy,
- * so that nobody can change it between the two; what goes out is hashed again.
+ * Artifacts in a local directory, each under its content address (CID): a directory under the root of its UnixFS tree, a
+ * file under the hash of its bytes. What comes in is copied first and hashed as the copy, so that nobody can change it
+ * between the two; what goes out is hashed again. With a shared store beside it, everything goes there too, and what is
+ * not here is fetched from there, block by block, each hashed.
  */
 export class ArtifactStore {
   private readonly root: string;
 
-  constructor(root: string) {
+  constructor(
+    root: string,
+    private readonly shared: BlockStore | null = null,
+  ) {
     this.root = path.resolve(root);
   }
 
@@ -30,13 +40,13 @@ export class ArtifactStore {
     return this.takeIn(async (incoming) => {
       const copy = path.join(incoming, 'directory');
       if (!(await whatIsAt(directory)).isDirectory()) throw new ArtifactRefused('not a directory');
-      const listed = await manifestOf(directory);
-      if (listed.length === 0) throw new ArtifactRefused('the directory holds no file');
-      for (const { path: name } of listed) await copyPlainFile(path.join(directory, name), path.join(copy, name));
+      let sizeBytes = 0;
+      for (const name of await filesUnder(directory))
+        sizeBytes += await copyPlainFile(path.join(directory, name), path.join(copy, name));
 
-      const entries = await manifestOf(copy);
-      const sizeBytes = entries.reduce((sum, { size }) => sum + size, 0);
-      return { copy, digest: digestOfManifest(entries), sizeBytes };
+      await mkdir(copy, { recursive: true });
+      const digest = await addDirectory(copy, async (cid, bytes) => this.shared?.put(cid, bytes));
+      return { copy, cid: cidOfDirectory(digest), digest, sizeBytes };
     });
   }
 
@@ -44,51 +54,93 @@ export class ArtifactStore {
   async putFile(file: string): Promise<StoredArtifact> {
     return this.takeIn(async (incoming) => {
       const copy = path.join(incoming, 'file');
-      await copyPlainFile(file, copy);
-      return { copy, digest: await digestOfFile(copy), sizeBytes: (await lstat(copy)).size };
+      const sizeBytes = await copyPlainFile(file, copy);
+      const digest = await digestOfFile(copy);
+      if (this.shared !== null) await this.shared.put(cidOfFile(digest), await readFile(copy));
+      return { copy, cid: cidOfFile(digest), digest, sizeBytes };
     });
   }
 
-  /** The path of an artifact whose bytes have just been hashed again. Missing or corrupt ones are refused. */
+  /** The path of a directory whose bytes have just been hashed again. Missing or corrupt ones are refused. */
   async get(digest: Digest): Promise<string> {
-    const stored = this.pathOf(digest);
+    return this.find(digest, cidOfDirectory(digest), async (shared, cid, target) => writeTree(shared, cid, target));
+  }
+
+  /** The path of a file whose bytes have just been hashed again. Missing or corrupt ones are refused. */
+  async getFile(digest: Digest): Promise<string> {
+    return this.find(digest, cidOfFile(digest), async (shared, cid, target) => {
+      const bytes = await verifiedBlock(shared, cid);
+      if (bytes !== null) await writeFile(target, bytes);
+    });
+  }
+
+  private async find(digest: Digest, cid: CID, fetchInto: FetchInto): Promise<string> {
+    const stored = this.pathOf(cid);
     const found = await digestAt(stored);
-    if (found === null) throw new ArtifactMissing(digest);
-    if (found !== digest) throw new ArtifactCorrupt(digest, found);
-    return stored;
+    if (found === digest) return stored;
+    // Bytes that went bad here may be whole there.
+    if (this.shared !== null && (await this.fetch(this.shared, digest, cid, fetchInto))) return stored;
+    throw found === null ? new ArtifactMissing(digest) : new ArtifactCorrupt(digest, found);
   }
 
-  private pathOf(digest: Digest): string {
-    const hex = hexOf(digest);
-    return path.join(this.root, 'sha256', hex.slice(0, 2), hex);
+  /** Brings an artifact from the shared store, whole or not at all; whether there was one. */
+  private async fetch(shared: BlockStore, digest: Digest, cid: CID, fetchInto: FetchInto): Promise<boolean> {
+    if ((await verifiedBlock(shared, cid)) === null) return false;
+    return this.inIncoming(async (incoming) => {
+      const target = path.join(incoming, 'fetched');
+      await fetchInto(shared, cid, target);
+      const found = await digestAt(target);
+      // Every block was right, so the tree was made by another profile than ours.
+      if (found !== digest) throw new ArtifactCorrupt(digest, found ?? 'nothing');
+      await this.keep(target, digest, cid);
+      return true;
+    });
   }
 
-  private async takeIn(
-    copyIn: (incoming: string) => Promise<{ copy: string; digest: Digest; sizeBytes: number }>,
-  ): Promise<StoredArtifact> {
+  private pathOf(cid: CID): string {
+    return path.join(this.root, cid.toString());
+  }
+
+  private async takeIn(copyIn: (incoming: string) => Promise<Incoming>): Promise<StoredArtifact> {
+    return this.inIncoming(async (incoming) => {
+      const { copy, cid, digest, sizeBytes } = await copyIn(incoming);
+      await this.shared?.pin(cid);
+      await this.keep(copy, digest, cid);
+      return { digest, path: this.pathOf(cid), sizeBytes };
+    });
+  }
+
+  private async inIncoming<T>(work: (incoming: string) => Promise<T>): Promise<T> {
     const incoming = path.join(this.root, 'incoming', randomUUID());
     await mkdir(incoming, { recursive: true, mode: 0o700 });
     try {
-      const { copy, digest, sizeBytes } = await copyIn(incoming);
-      await this.keep(copy, digest);
-      return { digest, path: this.pathOf(digest), sizeBytes };
+      return await work(incoming);
     } finally {
       await rm(incoming, { recursive: true, force: true });
     }
   }
 
   /** Puts the copy in its place; a place that holds other bytes than its name says is cleared first. */
-  private async keep(copy: string, digest: Digest): Promise<void> {
-    const stored = this.pathOf(digest);
+  private async keep(copy: string, digest: Digest, cid: CID): Promise<void> {
+    const stored = this.pathOf(cid);
     const found = await digestAt(stored);
     if (found === digest) return;
     if (found !== null) await rm(stored, { recursive: true });
-    await mkdir(path.dirname(stored), { recursive: true, mode: 0o755 });
     await rename(copy, stored).catch((error: NodeJS.ErrnoException) => {
       // Another process was faster with the same bytes.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
   }
+}
+
+/** Writes what is under an address into a place of its own. */
+type FetchInto = (shared: BlockStore, cid: CID, target: string) => Promise<void>;
+
+interface Incoming {
+  readonly copy: string;
+  readonly cid: CID;
+  readonly digest: Digest;
+  readonly sizeBytes: number;
 }
 
 function whatIsAt(source: string): Promise<Stats> {
@@ -97,12 +149,13 @@ function whatIsAt(source: string): Promise<Stats> {
   });
 }
 
-async function copyPlainFile(from: string, to: string): Promise<void> {
+async function copyPlainFile(from: string, to: string): Promise<number> {
   if (!(await whatIsAt(from)).isFile()) throw new ArtifactRefused(`${path.basename(from)} is not a plain file`);
   await mkdir(path.dirname(to), { recursive: true });
   // As a stream: `copyFile` never ends on a file that shrinks meanwhile. Whether these are the right bytes, the digest tells.
   await pipeline(createReadStream(from), createWriteStream(to));
   await chmod(to, 0o444);
+  return (await lstat(to)).size;
 }
 
 async function digestAt(stored: string): Promise<Digest | null> {
@@ -113,7 +166,7 @@ async function digestAt(stored: string): Promise<Digest | null> {
   if (found === null) return null;
   if (found.isFile()) return digestOfFile(stored);
   if (!found.isDirectory()) return 'no file or directory';
-  return manifestOf(stored).then(digestOfManifest, (error: Error) => {
+  return addDirectory(stored).catch((error: Error) => {
     if (error instanceof ArtifactRefused) return error.message;
     throw error;
   });

@@ -70,6 +70,14 @@ const envSchema = z.object({
   RUNS_DIR: z.string().default('.data/runs'),
   /** The content-addressed store of revisions. */
   ARTIFACT_DIR: z.string().default('.data/artifacts'),
+  /** A store that several machines share: a bucket (`s3+https://host/bucket?region=…`) or an IPFS node (`kubo+http://host:5001`). */
+  ARTIFACT_SHARED_URL: z
+    .string()
+    .regex(/^(s3|kubo)\+https?:\/\//, 'must begin with s3+https://, s3+http://, kubo+https:// or kubo+http://')
+    .optional(),
+  /** Who writes to the bucket. */
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
 
   /** The organization that the gateway serves; by default the first one with a run registry. */
   GATEWAY_ORGANIZATION: z.string().optional(),

@@ -8,7 +8,7 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ArtifactStore } from '../artifacts/artifact-store.js';
+import { openArtifacts } from '../artifacts/open-artifacts.js';
 import { ChainModule } from '../chain/chain.module.js';
 import { ChainReaders } from '../chain/chain-readers.js';
 import { Config } from '../config/config.js';
@@ -36,7 +36,7 @@ const providers: Provider[] = [
     useFactory: async (config: Config, readers: ChainReaders, dataSource: DataSource) => {
       const ledger = new RunLedger(dataSource);
       const engine = localWorker(config.env);
-      const artifacts = new ArtifactStore(config.env.ARTIFACT_DIR);
+      const artifacts = openArtifacts(config.env);
       const tools = { ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) };
       return new Reconciler(new RunOrders(dataSource), tools, await openRegistries(config, readers, dataSource), log);
     },

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { ArtifactStore } from '../artifacts/artifact-store.js';
+import { openArtifacts } from '../artifacts/open-artifacts.js';
 import type { ChainReaders } from '../chain/chain-readers.js';
 import { ChainSender } from '../chain/chain-sender.js';
 import { openSigner } from '../chain/signer.js';
@@ -46,7 +46,7 @@ export class GatewayRuntime {
   ) {
     const { env } = config;
     this.organization = servedOrganization(config);
-    this.shelf = new AdapterShelf(new ArtifactStore(env.ARTIFACT_DIR), this.log);
+    this.shelf = new AdapterShelf(openArtifacts(env), this.log);
     this.serveProcess = new ServeProcess(
       {
         command: env.WORKER_COMMAND,

@@ -3,7 +3,7 @@ import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { digestOfManifest, manifestOf } from '../../src/artifacts/manifest.js';
+import { addDirectory } from '../../src/artifacts/directory-tree.js';
 import { AdapterRefused, GenerateFailed } from '../../src/gateway/serve-client.js';
 import { ServeProcess } from '../../src/gateway/serve-process.js';
 import { ask, eventually, servingOf, startGateway } from './support/running-gateway.js';
@@ -79,7 +79,7 @@ describe("the worker's serve process by itself", () => {
   it(
     're-hashes an adapter, and neither opens nor serves one that was changed on the way',
     async () => {
-      const digest = digestOfManifest(await manifestOf(worker.adapterDirectory));
+      const digest = await addDirectory(worker.adapterDirectory);
       const weights = path.join(worker.adapterDirectory, 'adapter_model.safetensors');
       chmodSync(weights, 0o644);
       appendFileSync(weights, 'one byte more');

@@ -73,11 +73,8 @@ function runMeanings(run: KnownRun): [string | null | undefined, Omit<DigestMean
       {
         what: `The revision that the run of ${name} produced`,
         about:
-          'SHA-256 over the canonical JSON of the adapter directory’s file list (path, size, SHA-256 of each). The gateway hashes it again before it loads it. The same job gives the same revision.',
-        check: [
-          'sha256sum adapter/*',
-          'The list in MANIFEST.json names the same sums; its own SHA-256 is this digest.',
-        ],
+          'The SHA-256 in the content address (CID) of the adapter directory. The gateway hashes it again before it loads it. The same job gives the same revision.',
+        check: [directoryCheck, `ipfs add -r --only-hash ${addressing} adapter`],
       },
     ],
     [
@@ -108,7 +105,9 @@ function runMeanings(run: KnownRun): [string | null | undefined, Omit<DigestMean
 }
 
 const datasetCheck = 'sha256sum <dataset>.jsonl';
-const directoryCheck = 'Directory digest: SHA-256 of the canonical JSON of its sorted file list.';
+/** How the root of a directory is made: the profile unixfs-v1-2025 of IPIP-499. */
+const addressing = '--cid-version=1 --raw-leaves --chunker=size-1048576 --max-file-links=1024';
+const directoryCheck = 'python -m mandate_worker digest <directory>';
 
 function inputMeaning(policy: KnownPolicy, wanted: string): DigestMeaning | null {
   const job = readModelBody(policy.body)?.job as
