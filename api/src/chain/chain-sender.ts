@@ -1,16 +1,11 @@
-import {
-  type BaseWallet,
-  isError,
-  keccak256,
-  Transaction,
-  type TransactionReceipt,
-  type TransactionRequest,
-} from 'ethers';
-import { CallRefused } from './chain-errors.js';
+import { type BaseWallet, isError, keccak256, Transaction, type TransactionRequest } from 'ethers';
+import { CallRefused, OutOfGasMoney } from './chain-errors.js';
 import type { FailoverProvider } from './failover-provider.js';
-import { offeredFees, raised } from './fees.js';
+import { highestCost, offeredFees, raised } from './fees.js';
+import { isKnownAlready, isOutOfMoney, isRivalWaiting, isTooCheap } from './node-errors.js';
 import { NonceQueue } from './nonce-queue.js';
-import type { JournalEntry, TransactionJournal, TransactionState } from './transaction-journal.js';
+import type { JournalEntry, SentTransaction, TransactionJournal } from './transaction-journal.js';
+import { type Outlook, TransactionOutlook } from './transaction-outlook.js';
 
 /** A call to send. */
 export interface CallRequest {
@@ -19,33 +14,26 @@ export interface CallRequest {
   value?: bigint;
 }
 
-/** How a sent transaction stands now. */
-export interface SentTransaction {
-  txHash: string;
-  state: TransactionState;
-  /** The block it is in; null until it is mined. */
-  receipt: TransactionReceipt | null;
-}
-
 const POLL_MILLISECONDS = 250;
-/** So often a call is signed that is not mined for its price, or is mined and reverts though its rehearsal went well. */
-const TURNS_MAX = 5;
 
 /**
- * Sends the transactions of one key. Each has a name that says what it is for: sending under the same name again, also
- * after a restart or a reorg, sends the same signed bytes again and never a second transaction; only what was mined and
- * reverted, and would not revert now, is signed anew, and what is stuck is offered more for.
+ * Sends the transactions of one key. Each has a name that says what it is for: sending under the same name again, from
+ * whatever process, also after a restart or a reorg, sends the same signed bytes again and never a second transaction.
+ * Signed anew is only what cannot be mined any more, as its nonce went to another one, or what was mined and reverted and
+ * would not revert now; what is stuck is offered more for, under the same nonce.
  */
 export class ChainSender {
   private readonly nonces: NonceQueue;
+  private readonly outlook: TransactionOutlook;
 
   constructor(
     private readonly provider: FailoverProvider,
     private readonly wallet: BaseWallet,
     private readonly journal: TransactionJournal,
-    private readonly stuckMilliseconds = 60_000,
+    stuckMilliseconds = 60_000,
   ) {
     this.nonces = new NonceQueue(provider, wallet.address);
+    this.outlook = new TransactionOutlook(provider, wallet.address, stuckMilliseconds);
   }
 
   /** Whose key this is. */
@@ -53,21 +41,28 @@ export class ChainSender {
     return this.wallet.address;
   }
 
-  /** Sends the call once and says how it stands; does not wait. Throws `CallRefused` when the contract would revert. */
-  async send(key: string, call: CallRequest): Promise<SentTransaction> {
-    const entries = await this.entriesOf(key);
-    const last = entries.at(-1);
-    if (!last) return this.signAndSend(key, call);
+  /** What the account can spend. */
+  async balanceWei(): Promise<bigint> {
+    return this.provider.getBalance(this.address);
+  }
 
-    const minedOnes = await this.minedOf(entries);
-    const done = minedOnes.find(({ state }) => state === 'mined');
-    if (done) return done;
-    const rivals = entries.filter(({ nonce }) => nonce === last.nonce);
-    const reverted = minedOnes.find(({ txHash }) => rivals.some((rival) => rival.txHash === txHash));
-    const next = entries.length < TURNS_MAX ? nameOf(key, entries.length + 1) : null;
-    if (reverted) return next ? this.signAndSend(next, call) : reverted;
-    if (await this.isNonceTaken(last, rivals)) return this.signAndSend(last.key, call);
-    return next && (await this.isStuck(last)) ? this.raise(last, next) : this.broadcast(last);
+  /**
+   * Sends the call once and says how it stands; does not wait. Throws `CallRefused` when the contract would revert, and
+   * `OutOfGasMoney` when the account cannot pay.
+   */
+  async send(key: string, call: CallRequest): Promise<SentTransaction> {
+    const outlook = await this.outlook.of(key, this.journal);
+    if (outlook.kind === 'settled') return outlook.sent;
+    if (outlook.kind === 'wait') return this.broadcast(outlook.entry, this.journal);
+    // The rehearsal takes time: it is not done while others wait for the account.
+    const request = outlook.kind === 'new' ? await this.prepare(key, call) : null;
+    const account = { chainId: Number((await this.provider.getNetwork()).chainId), sender: this.address };
+    return this.nonces.inTurn(() =>
+      this.journal.exclusively(account, async (journal) =>
+        // Another process may have done it while we waited.
+        this.act(await this.outlook.of(key, journal), request, journal),
+      ),
+    );
   }
 
   /** Sends the call and waits until it is in a block; null when it is not within `timeoutMilliseconds`. */
@@ -81,54 +76,34 @@ export class ChainSender {
     }
   }
 
-  /** What was signed for a key, each in place of the one before; any of those that share a nonce may be mined. */
-  private async entriesOf(key: string): Promise<JournalEntry[]> {
-    const entries: JournalEntry[] = [];
-    for (let turn = 1; turn <= TURNS_MAX; turn += 1) {
-      const entry = await this.journal.find(nameOf(key, turn));
-      if (!entry) break;
-      entries.push(entry);
-    }
-    return entries;
-  }
+  private async act(outlook: Outlook, request: TransactionRequest | null, journal: TransactionJournal) {
+    if (outlook.kind === 'settled') return outlook.sent;
+    if (outlook.kind === 'raise') return this.raise(outlook.stuck, outlook.name, journal);
+    if (outlook.kind === 'wait') return this.broadcast(outlook.entry, journal);
+    if (request === null) return { txHash: outlook.before?.txHash ?? '', state: 'replaced' as const, receipt: null };
 
-  private async minedOf(entries: JournalEntry[]): Promise<SentTransaction[]> {
-    const found: SentTransaction[] = [];
-    for (const entry of entries) {
-      const receipt = await this.provider.getTransactionReceipt(entry.txHash);
-      if (receipt) found.push(await this.mined(entry, receipt));
-    }
-    return found;
-  }
-
-  private async signAndSend(key: string, call: CallRequest): Promise<SentTransaction> {
-    const transaction = await this.prepare(key, call);
-    return this.nonces.withNext(async (nonce) => {
-      const raw = await this.wallet.signTransaction({ ...transaction, nonce });
-      return this.writeAndBroadcast(key, raw);
-    });
+    if (outlook.before) await journal.mark(outlook.before.key, outlook.beforeIs);
+    const raw = await this.wallet.signTransaction({ ...request, nonce: await this.nonces.next() });
+    return this.broadcast(await this.writeDown(outlook.name, raw, journal), journal);
   }
 
   /** Offers more for a transaction that all later ones wait for. */
-  private async raise(stuck: JournalEntry, key: string): Promise<SentTransaction> {
+  private async raise(stuck: JournalEntry, name: string, journal: TransactionJournal): Promise<SentTransaction> {
     const transaction = raised(stuck.raw, offeredFees(await this.provider.getFeeData()));
-    return this.writeAndBroadcast(key, await this.wallet.signTransaction(transaction));
+    await this.assertPaid(highestCost(transaction));
+    const raw = await this.wallet.signTransaction(transaction);
+    return this.broadcast(await this.writeDown(name, raw, journal), journal);
   }
 
-  private async writeAndBroadcast(key: string, raw: string): Promise<SentTransaction> {
+  /** Written before it is sent: a crash in between sends it later, and never another one in its place. */
+  private async writeDown(key: string, raw: string, journal: TransactionJournal): Promise<JournalEntry> {
     const { chainId, nonce } = Transaction.from(raw);
     const entry: JournalEntry = {
-      key,
-      chainId: Number(chainId),
-      sender: this.wallet.address,
-      nonce,
-      txHash: keccak256(raw),
-      raw,
-      state: 'signed',
-      at: new Date(),
+      ...{ key, chainId: Number(chainId), sender: this.wallet.address, nonce },
+      ...{ txHash: keccak256(raw), raw, state: 'signed', at: new Date() },
     };
-    await this.journal.write(entry);
-    return this.broadcast(entry);
+    await journal.write(entry);
+    return entry;
   }
 
   /** Gas and fees. Estimating is also the rehearsal: what would revert is not sent. */
@@ -142,47 +117,29 @@ export class ChainSender {
       }),
     ]);
     // Other transactions, or the next second's checkpoint, can make the call dearer than its rehearsal.
-    return { ...request, chainId, gasLimit: (gas * 3n) / 2n, ...offeredFees(fees) };
+    const transaction = { ...request, chainId, gasLimit: (gas * 3n) / 2n, ...offeredFees(fees) };
+    await this.assertPaid(highestCost(Transaction.from({ ...transaction, from: null })));
+    return transaction;
   }
 
-  private async broadcast(entry: JournalEntry): Promise<SentTransaction> {
+  private async assertPaid(neededWei: bigint): Promise<void> {
+    const balanceWei = await this.balanceWei();
+    if (balanceWei >= neededWei) return;
+    const { chainId } = await this.provider.getNetwork();
+    throw new OutOfGasMoney(Number(chainId), this.address, balanceWei, neededWei);
+  }
+
+  private async broadcast(entry: JournalEntry, journal: TransactionJournal): Promise<SentTransaction> {
     try {
       await this.provider.broadcastTransaction(entry.raw);
     } catch (error) {
-      if (!isKnownAlready(error)) throw error;
+      if (isOutOfMoney(error)) await this.assertPaid(highestCost(Transaction.from(entry.raw)));
+      // It waits for its turn, or for a higher price: neither is a failure.
+      if (![isKnownAlready, isRivalWaiting, isTooCheap].some((is) => is(error))) throw error;
     }
-    await this.journal.mark(entry.key, 'sent');
+    await journal.mark(entry.key, 'sent');
     const receipt = await this.provider.getTransactionReceipt(entry.txHash);
-    return receipt ? this.mined(entry, receipt) : { txHash: entry.txHash, state: 'sent', receipt: null };
+    if (receipt) return this.outlook.mined(entry, receipt, journal);
+    return { txHash: entry.txHash, state: 'sent', receipt: null };
   }
-
-  private async mined(entry: JournalEntry, receipt: TransactionReceipt): Promise<SentTransaction> {
-    const state = receipt.status === 0 ? 'reverted' : 'mined';
-    if (entry.state !== state) await this.journal.mark(entry.key, state);
-    return { txHash: entry.txHash, state, receipt };
-  }
-
-  /** Whether it is the next of its account and has waited for long: then its price is not the one that is asked. */
-  private async isStuck({ nonce, at }: JournalEntry): Promise<boolean> {
-    if (Date.now() - at.getTime() < this.stuckMilliseconds) return false;
-    return (await this.provider.getTransactionCount(this.wallet.address, 'latest')) === nonce;
-  }
-
-  private async isNonceTaken(entry: JournalEntry, rivals: JournalEntry[]): Promise<boolean> {
-    const used = await this.provider.getTransactionCount(this.wallet.address, 'latest');
-    if (used <= entry.nonce) return false;
-    // One of ours may have been mined between the two questions.
-    if ((await this.minedOf(rivals)).length > 0) return false;
-    await this.journal.mark(entry.key, 'replaced');
-    return true;
-  }
-}
-
-/** The first transaction of a key has its name, each that takes the place of another one a number behind it. */
-const nameOf = (key: string, turn: number) => (turn === 1 ? key : `${key}.${turn}`);
-
-/** The same bytes were sent before: that is what we wanted. */
-function isKnownAlready(error: unknown): boolean {
-  const text = `${(error as Error).message} ${JSON.stringify((error as { error?: unknown }).error ?? '')}`;
-  return isError(error, 'NONCE_EXPIRED') || /already (known|imported|exists)|known transaction/i.test(text);
 }

@@ -23,6 +23,11 @@ export function raised(raw: string, now: Fees): Transaction {
   return transaction;
 }
 
+/** What an account has to hold for a transaction to be taken. */
+export function highestCost({ gasLimit, maxFeePerGas, gasPrice, value }: Transaction): bigint {
+  return gasLimit * (maxFeePerGas ?? gasPrice ?? 0n) + value;
+}
+
 function higher(before: bigint | null, now: bigint): bigint {
   const least = ((before ?? 0n) * 5n) / 4n + 1n;
   return now > least ? now : least;

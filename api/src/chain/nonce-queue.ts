@@ -1,6 +1,6 @@
 import type { FailoverProvider } from './failover-provider.js';
 
-/** Gives out the nonces of one account one at a time, so that two sends of a process cannot take the same. */
+/** Lets the sends of one process sign one after another: others wait here, not each on a connection of the database. */
 export class NonceQueue {
   private last: Promise<unknown> = Promise.resolve();
 
@@ -9,10 +9,15 @@ export class NonceQueue {
     private readonly address: string,
   ) {}
 
-  /** Calls `use` with the next free nonce, after every earlier call has ended. */
-  withNext<T>(use: (nonce: number) => Promise<T>): Promise<T> {
-    const turn = this.last.then(async () => use(await this.provider.getTransactionCount(this.address, 'pending')));
+  /** Does `work` after every earlier one has ended. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
     this.last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** The next free nonce, behind everything that waits to be mined. */
+  async next(): Promise<number> {
+    return this.provider.getTransactionCount(this.address, 'pending');
   }
 }

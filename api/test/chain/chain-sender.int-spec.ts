@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { keccak256, Transaction, toQuantity, Wallet } from 'ethers';
-import { CallRefused } from '../../src/chain/chain-errors.js';
+import { CallRefused, OutOfGasMoney } from '../../src/chain/chain-errors.js';
 import { ChainReader } from '../../src/chain/chain-reader.js';
 import { ChainSender } from '../../src/chain/chain-sender.js';
+import { openDataSource } from '../../src/store/data-source.js';
+import { SentTransactionEntity } from '../../src/store/sent-transaction.entity.js';
 import { SentTransactionJournal } from '../../src/store/sent-transaction.journal.js';
 import { startTestChain, type TestChain } from '../support/test-chain.js';
 import { emptyTables, startTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -143,5 +145,89 @@ describe('ChainSender', () => {
 
     expect(await nonce()).toBe(0);
     expect(await journal.find('run.1.claim')).toBeNull();
+  });
+
+  it('offers more at once when the base fee has risen above what was offered', async () => {
+    await chain.provider.send('evm_setAutomine', [false]);
+    const pending = await startSender().send('run.1.gift', gift);
+    const signed = Transaction.from((await journal.find('run.1.gift'))?.raw);
+    await chain.provider.send('anvil_setNextBlockBaseFeePerGas', [toQuantity((signed.maxFeePerGas ?? 0n) * 4n)]);
+    await chain.mine(1);
+
+    const raised = await startSender().send('run.1.gift', gift);
+    await chain.mine(1);
+
+    expect(raised.txHash).not.toBe(pending.txHash);
+    expect(await startSender().send('run.1.gift', gift)).toMatchObject({ state: 'mined', txHash: raised.txHash });
+    expect(await nonce()).toBe(1);
+  });
+
+  it('signs anew when somebody else used the nonce of its key, but not before that is settled', async () => {
+    await chain.provider.send('evm_setAutomine', [false]);
+    const pending = await startSender().send('run.1.gift', gift);
+    const signed = Transaction.from((await journal.find('run.1.gift'))?.raw);
+    await chain.provider.send('anvil_dropTransaction', [pending.txHash]);
+    const { chainId, maxFeePerGas, maxPriorityFeePerGas } = signed;
+    const foreign = { type: 2, chainId, maxFeePerGas, maxPriorityFeePerGas, gasLimit: 21_000n, nonce: 0, to: SOMEBODY };
+    await chain.provider.broadcastTransaction(await wallet.signTransaction(foreign));
+    await chain.mine(1);
+
+    expect((await startSender().send('run.1.gift', gift)).txHash).toBe(pending.txHash);
+    await chain.mine(3);
+    const again = await startSender().send('run.1.gift', gift);
+    await chain.mine(1);
+
+    expect(again.txHash).not.toBe(pending.txHash);
+    expect((await startSender().send('run.1.gift', gift)).state).toBe('mined');
+    expect((await journal.find('run.1.gift'))?.state).toBe('replaced');
+    expect(await nonce()).toBe(2);
+  });
+
+  it('sends one transaction when it was cut off between writing it down and sending it', async () => {
+    jest.spyOn(reader.provider, 'broadcastTransaction').mockRejectedValueOnce(new Error('the connection was cut'));
+    await expect(startSender().send('run.1.gift', gift)).rejects.toThrow('the connection was cut');
+    expect(await nonce()).toBe(0);
+
+    const again = await startSender().sendAndWait('run.1.gift', gift);
+
+    expect(again?.txHash).toBe((await journal.find('run.1.gift'))?.txHash);
+    expect(await nonce()).toBe(1);
+  });
+
+  it('sends one transaction when it was cut off between sending it and noting that', async () => {
+    const forgetful = new SentTransactionJournal(database.dataSource);
+    jest.spyOn(SentTransactionJournal.prototype, 'mark').mockRejectedValueOnce(new Error('the database went away'));
+    const sender = new ChainSender(reader.provider, wallet, forgetful);
+    await expect(sender.send('run.1.gift', gift)).rejects.toThrow('the database went away');
+
+    expect((await startSender().sendAndWait('run.1.gift', gift))?.state).toBe('mined');
+    expect(await nonce()).toBe(1);
+  });
+
+  it('sends nothing that the account cannot pay, says what is missing, and goes on once there is money', async () => {
+    await chain.provider.send('anvil_setBalance', [wallet.address, '0x1']);
+    const send = startSender().send('run.1.gift', gift);
+    await expect(send).rejects.toThrow(OutOfGasMoney);
+    await expect(send).rejects.toThrow(`the account ${wallet.address} is out of gas money: it holds 0.0000`);
+    expect(await journal.find('run.1.gift')).toBeNull();
+
+    await chain.provider.send('anvil_setBalance', [wallet.address, '0xde0b6b3a7640000']);
+    expect((await startSender().sendAndWait('run.1.gift', gift))?.state).toBe('mined');
+  });
+
+  it('signs once when twenty processes with one key send the same at the same time', async () => {
+    const sources = await Promise.all(Array.from({ length: 20 }, () => openDataSource(database.url, 2)));
+    const senders = sources.map((one) => new ChainSender(reader.provider, wallet, new SentTransactionJournal(one)));
+    await chain.provider.send('evm_setAutomine', [false]);
+
+    const same = await Promise.all(senders.map((sender) => sender.send('run.1.gift', gift)));
+    const own = await Promise.all(senders.map((sender, index) => sender.send(`run.${index}.other`, gift)));
+    await chain.mine(1);
+    await Promise.all(sources.map((one) => one.destroy()));
+
+    expect(new Set(same.map(({ txHash }) => txHash)).size).toBe(1);
+    expect(new Set(own.map(({ txHash }) => txHash)).size).toBe(20);
+    expect(await database.dataSource.getRepository(SentTransactionEntity).count()).toBe(21);
+    expect(await nonce()).toBe(21);
   });
 });

@@ -53,4 +53,37 @@ describe('Leadership', () => {
     expect([await standby.hold(), await leader.hold()]).toEqual([true, false]);
     await standby.release();
   });
+
+  it('passes on when the leader is stopped for longer than its lease, and the leader learns of it', async () => {
+    // A process that was stopped holds its connection, and says nothing on it.
+    const stopped = dataSource.createQueryRunner();
+    await stopped.query(`SELECT pg_advisory_lock(hashtextextended('executor', 0))`);
+    const standby = new Leadership(dataSource, 'executor', 200);
+
+    expect(await standby.hold()).toBe(false);
+    while (!(await standby.hold())) await dataSource.query('SELECT 1');
+
+    await expect(stopped.query('SELECT 1')).rejects.toThrow();
+    await stopped.release();
+    await standby.release();
+  });
+
+  it('leaves a leader alone that is heard from', async () => {
+    const [leader, standby] = [
+      new Leadership(dataSource, 'executor', 100),
+      new Leadership(dataSource, 'executor', 100),
+    ];
+    expect(await leader.hold()).toBe(true);
+    const until = Date.now() + 500;
+    while (Date.now() < until) expect(await standby.hold()).toBe(false);
+
+    expect(await leader.hold()).toBe(true);
+    await leader.release();
+  });
+
+  it('lets executors of another kind act beside it', async () => {
+    const [executor, confirmer] = [new Leadership(dataSource), new Leadership(dataSource, 'confirmer')];
+    expect([await executor.hold(), await confirmer.hold()]).toEqual([true, true]);
+    await Promise.all([executor.release(), confirmer.release()]);
+  });
 });
