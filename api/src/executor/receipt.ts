@@ -39,8 +39,11 @@ const receiptTypes = {
 /** The contract takes no receipt with more. */
 const mostMetrics = 32;
 
-/** Says in the contract's words what a result says: digests as bytes32, metrics with six decimals, in the order of their names. */
-export function receiptOf(result: RunResult, runId: string, worker: string): Receipt {
+/**
+ * Says in the contract's words what a result says: digests as bytes32, metrics with six decimals, in the order of their
+ * names. `provenanceDigest` is that of our own signed statement, which names the worker's.
+ */
+export function receiptOf(result: RunResult, runId: string, worker: string, provenanceDigest: string): Receipt {
   const metrics = Object.entries(result.metrics);
   if (metrics.length > mostMetrics) throw new ResultRefused(`metrics: ${metrics.length} of at most ${mostMetrics}`);
   return {
@@ -49,7 +52,7 @@ export function receiptOf(result: RunResult, runId: string, worker: string): Rec
     worker,
     artifactDigest: `0x${hexOf(result.artifactDigest)}`,
     evaluationDigest: `0x${hexOf(result.evaluationDigest)}`,
-    provenanceDigest: `0x${hexOf(result.provenanceDigest)}`,
+    provenanceDigest: `0x${hexOf(provenanceDigest)}`,
     metrics: metrics
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => ({ name: encodeBytes32String(name), valueE6: toE6(name, value).toString() })),

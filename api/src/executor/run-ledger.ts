@@ -3,6 +3,9 @@ import type { StoredArtifact } from '../artifacts/artifact-store.js';
 import { ArtifactEntity } from '../store/artifact.entity.js';
 import { notifyRun } from '../store/notification.js';
 import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from '../store/run-ledger.entity.js';
+import { appendRunEvent, headOf } from '../store/run-ledger-events.js';
+import type { LogHead } from '../store/run-ledger-log.js';
+import { detailOf } from './move-detail.js';
 import { RunMovedOn } from './refusals.js';
 import { assertMove, engineStates, type LedgerState, ledgerState } from './run-lifecycle.js';
 
@@ -64,12 +67,17 @@ export class RunLedger {
         .returning('run_id')
         .execute();
       if ((raw as unknown[]).length === 0) return;
-      await db.insert(RunLedgerEventEntity, { runId: entry.runId, fromState: null, toState: 'Ordered', attempt: 0 });
-      await notifyRun(db, entry.runId);
+      const { runId, chainId, registry, subject, version, jobDigest, orderBlockNumber, orderBlockHash } = entry;
+      const detail = { chainId, registry, subject, version, jobDigest, orderBlockNumber, orderBlockHash };
+      await appendRunEvent(db, { runId, from: null, to: 'Ordered', attempt: 0, detail });
+      await notifyRun(db, runId);
     });
   }
 
-  /** Moves a run on, with its event and its wake-up. Throws when somebody else moved it first. */
+  /**
+   * Moves a run on, with its event and its wake-up, all or nothing. Throws when somebody else moved it first. Where the
+   * answer to COMMIT is lost the next sweep finds out: the move is there, or it is made then.
+   */
   async move(
     entry: RunLedgerEntity,
     to: LedgerState,
@@ -82,13 +90,8 @@ export class RunLedger {
       const { runId, state, attempt } = entry;
       const { affected } = await db.update(RunLedgerEntity, { runId, state, attempt }, changesOf(moved));
       if (affected !== 1) throw new RunMovedOn(runId, state, to);
-      await db.insert(RunLedgerEventEntity, {
-        runId,
-        fromState: state,
-        toState: to,
-        attempt: moved.attempt,
-        detail: detail ?? undefined,
-      });
+      const told = detailOf(changes, detail);
+      await appendRunEvent(db, { runId, from: state, to, attempt: moved.attempt, detail: told });
       await notifyRun(db, runId);
     });
     return moved;
@@ -100,6 +103,13 @@ export class RunLedger {
     const { runId, state, attempt } = entry;
     await this.dataSource.getRepository(RunLedgerEntity).update({ runId, state, attempt }, { error });
     entry.error = error;
+  }
+
+  /** Where the log of a run stands; every run that is in the ledger has one. */
+  async headOf(runId: string): Promise<LogHead> {
+    const head = await headOf(this.dataSource.manager, runId);
+    if (head === null) throw new Error(`the log of run ${runId} is empty`);
+    return head;
   }
 
   /** How many attempts at this run were ours. */

@@ -3,7 +3,9 @@ import { runRegistryAbi } from '../abi/RunRegistry.js';
 import { CallRefused } from '../chain/chain-errors.js';
 import type { ChainReader } from '../chain/chain-reader.js';
 import type { ChainSender } from '../chain/chain-sender.js';
+import { sealEnvelope } from './dsse.js';
 import { type Receipt, signReceipt } from './receipt.js';
+import { canonicalText, inTotoType } from './run-statement.js';
 
 const runRegistry = new Interface(runRegistryAbi);
 
@@ -64,6 +66,11 @@ export class RunRegistry {
   async sign(receipt: Receipt): Promise<string> {
     this.domain ??= await this.readDomain();
     return signReceipt(receipt, this.domain, this.wallet);
+  }
+
+  /** Signs a statement with the worker's key; anyone can tell from the envelope who did. */
+  async seal(statement: object): Promise<string> {
+    return sealEnvelope(inTotoType, canonicalText(statement), this.wallet);
   }
 
   private async send(key: string, method: string, values: unknown[]): Promise<void> {

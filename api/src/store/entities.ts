@@ -11,7 +11,12 @@ import { PolicyActiveView } from './policy-active.view.js';
 import { ProposalTallyEntity } from './proposal-tally.entity.js';
 import { QuarantinedLogEntity } from './quarantined-log.entity.js';
 import { ReceiptFinalView } from './receipt-final.view.js';
-import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from './run-ledger.entity.js';
+import {
+  DegradedRegistryEntity,
+  RunLedgerEntity,
+  RunLedgerEventEntity,
+  RunProgressEntity,
+} from './run-ledger.entity.js';
 import { RunStateView } from './run-state.view.js';
 import { SentTransactionEntity } from './sent-transaction.entity.js';
 
@@ -34,6 +39,7 @@ export const entities = [
   RunLedgerEntity,
   RunLedgerEventEntity,
   RunProgressEntity,
+  DegradedRegistryEntity,
   SentTransactionEntity,
   ArtifactEntity,
   GatewayRequestEntity,

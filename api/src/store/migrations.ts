@@ -9,6 +9,7 @@ import { ReceiptFinal1700000000008 } from './migrations/1700000000008-receipt-fi
 import { Outflow1700000000009 } from './migrations/1700000000009-outflow.js';
 import { Totals1700000000020 } from './migrations/1700000000020-totals.js';
 import { Dialects1700000000030 } from './migrations/1700000000030-dialects.js';
+import { RunLog1700000000040 } from './migrations/1700000000040-run-log.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Outflow1700000000009,
   Totals1700000000020,
   Dialects1700000000030,
+  RunLog1700000000040,
 ];

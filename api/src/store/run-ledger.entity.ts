@@ -50,6 +50,10 @@ export class RunLedgerEntity {
   @TextColumn({ nullable: true })
   error!: string | null;
 
+  /** What an operator asks for: `cancel` (stands until the run has ended) or `retry` (until it was done). */
+  @TextColumn({ nullable: true })
+  request!: string | null;
+
   @Int8Column()
   orderBlockNumber!: number;
 
@@ -66,15 +70,19 @@ export class RunLedgerEntity {
   updatedAt!: Date;
 }
 
-/** One move of a run in the ledger. */
+/** One move of a run in the ledger, chained to the one before by its hash. The database refuses to change or delete it. */
 @Entity({ name: 'run_ledger_event' })
-@Index(['runId', 'id'])
+@Index(['runId', 'sequence'], { unique: true })
 export class RunLedgerEventEntity {
   @PrimaryGeneratedColumn({ type: 'bigint' })
   id!: string;
 
   @HashColumn()
   runId!: string;
+
+  /** 1, 2, 3 … within the run. */
+  @IntColumn()
+  sequence!: number;
 
   @TextColumn({ nullable: true })
   fromState!: string | null;
@@ -90,6 +98,36 @@ export class RunLedgerEventEntity {
 
   @JsonColumn({ nullable: true })
   detail!: unknown;
+
+  /** The hash of the event before; null for the first. */
+  @HashColumn({ nullable: true })
+  previousHash!: string | null;
+
+  /** `hashOfEvent` of the columns above. */
+  @HashColumn()
+  hash!: string;
+}
+
+/**
+ * A registry that we touch no more until an operator has looked: a block that was final is gone, after we had acted on it.
+ */
+@Entity({ name: 'degraded_registry' })
+export class DegradedRegistryEntity {
+  @PrimaryColumn({ type: 'int' })
+  chainId!: number;
+
+  @PrimaryColumn({ type: 'text' })
+  registry!: string;
+
+  /** The run that it was seen at first. */
+  @HashColumn()
+  runId!: string;
+
+  @TextColumn()
+  reason!: string;
+
+  @TimeColumn({ default: () => 'now()' })
+  at!: Date;
 }
 
 /** A line of progress that the worker reported. */

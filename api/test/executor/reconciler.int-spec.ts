@@ -68,7 +68,7 @@ describe('the executor', () => {
   const wayOf = async (runId: string) => {
     const moves = await world.dataSource
       .getRepository(RunLedgerEventEntity)
-      .find({ where: { runId }, order: { id: 'ASC' } });
+      .find({ where: { runId }, order: { sequence: 'ASC' } });
     return moves.map(({ toState }) => toState);
   };
   /** Lets the chain and the executor go on until the ledger says `state`. */

@@ -1,12 +1,18 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { StoredArtifact } from '../../artifacts/artifact-store.js';
+import type { ArtifactStore, StoredArtifact } from '../../artifacts/artifact-store.js';
 import type { RunLedgerEntity } from '../../store/run-ledger.entity.js';
 import { receiptOf } from '../receipt.js';
 import { ResultRefused } from '../refusals.js';
 import { readResult } from '../result-document.js';
+import { runStatement } from '../run-statement.js';
 import type { StepTools } from './step.js';
 
-/** Takes a result over: hashes its parts again, stores them, and signs the receipt. Only then the run is `Trained`. */
+/**
+ * Takes a result over: hashes its parts again, stores them, and signs the statement and the receipt. Only then the run is
+ * `Trained`. Cut off before and done again, it says the same: the log has not moved meanwhile.
+ */
 export async function collectResult(
   entry: RunLedgerEntity,
   directory: string,
@@ -22,9 +28,23 @@ export async function collectResult(
   for (const [kind, stated, stored] of parts) {
     if (stored.digest !== stated) throw new ResultRefused(`the ${kind} hashes to ${stored.digest}, not to ${stated}`);
   }
+  const envelope = await registry.seal(runStatement(entry, result, registry.worker, await ledger.headOf(runId)));
+  const statement = await storeText(artifacts, envelope);
   for (const [kind, , stored] of parts) await ledger.addArtifact(kind, stored);
+  await ledger.addArtifact('statement', statement);
 
-  const receipt = receiptOf(result, runId, registry.worker);
+  const receipt = receiptOf(result, runId, registry.worker, statement.digest);
   const receiptSignature = await registry.sign(receipt);
   return ledger.move(entry, 'Trained', { result, receipt, receiptSignature, error: null });
+}
+
+async function storeText(artifacts: ArtifactStore, text: string): Promise<StoredArtifact> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mandate-statement-'));
+  try {
+    const file = path.join(folder, 'statement.json');
+    await writeFile(file, text);
+    return await artifacts.putFile(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
