@@ -11,7 +11,8 @@ import { ChainWatch } from './chain-watch.js';
 import type { ConfiguredChain } from './configured-chain.js';
 import { Indexer } from './indexer.js';
 
-const LONGEST_PAUSE_MILLISECONDS = 15_000;
+/** An address may have fallen silent just now, which takes 20 s to be noticed: with this pause all is well again within 30 s. */
+const LONGEST_PAUSE_MILLISECONDS = 5_000;
 const PROGRESS_MILLISECONDS = 10_000;
 
 /** Keeps every chain's rows at its head until the process ends. A chain that fails is tried again; the others go on. */
@@ -44,7 +45,8 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
     const watch = new ChainWatch(chain, this.dataSource, this.health);
     const telling = setInterval(() => void this.tell(watch), PROGRESS_MILLISECONDS);
     signal.addEventListener('abort', () => clearInterval(telling));
-    const feed = new HeadFeed(chain.headUrls, (sentence) => this.logger.warn(`chain ${chain.chainId}: ${sentence}`));
+    const warn = (sentence: string) => this.logger.warn(`chain ${chain.chainId}: ${sentence}`);
+    const feed = new HeadFeed(chain.headUrls, warn, (told) => chain.headerOf(told));
     signal.addEventListener('abort', () => feed.stop());
     feed.start();
     let failures = 0;
