@@ -54,7 +54,12 @@ export const testParts = [
   { name: 'web', command: () => jest('web'), count: countJest },
   {
     name: 'api-integration',
-    before: [['scripts/setup-worker.mjs'], ['scripts/setup-s3.mjs'], ['scripts/build.mjs', 'contracts', 'api']],
+    before: [
+      ['scripts/setup-worker.mjs'],
+      ['scripts/setup-s3.mjs'],
+      ['scripts/setup-model-signing.mjs'],
+      ['scripts/build.mjs', 'contracts', 'api'],
+    ],
     command: () => jest('api-integration'),
     count: countJest,
   },
