@@ -4,6 +4,7 @@ Held topics and phrasings are for the suite: no dataset names a held topic, no t
 """
 
 import argparse
+import hashlib
 import json
 import random
 from collections.abc import Iterator
@@ -166,6 +167,38 @@ def composed() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def croissant(name: str, content: bytes) -> str:
+    """The metadata beside a dataset (https://docs.mlcommons.org/croissant/docs/croissant-spec.html)."""
+    about = json.loads((HERE / "catalogue.json").read_bytes())["datasets"][name]
+    file = {
+        "@type": "cr:FileObject",
+        "@id": f"{name}.jsonl",
+        "name": f"{name}.jsonl",
+        "contentUrl": f"{name}.jsonl",
+        "encodingFormat": "application/jsonlines",
+        "contentSize": f"{len(content)} B",
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    context = {
+        "@vocab": "https://schema.org/",
+        "sc": "https://schema.org/",
+        "cr": "http://mlcommons.org/croissant/",
+        "dct": "http://purl.org/dc/terms/",
+        "conformsTo": "dct:conformsTo",
+    }
+    metadata = {
+        "@context": context,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": name,
+        "description": about["description"],
+        "license": f"https://spdx.org/licenses/{about['license']}",
+        "version": "1.0.0",
+        "distribution": [file],
+    }
+    return json.dumps(metadata, ensure_ascii=False, indent=2) + "\n"
+
+
 def spelled(rows: list[dict[str, Any]]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
 
@@ -178,6 +211,8 @@ def main() -> None:
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(spelled(rows), "utf-8")
+        if path.parent.name == "datasets":
+            path.with_suffix(".croissant.json").write_text(croissant(path.stem, path.read_bytes()), "utf-8")
 
 
 if __name__ == "__main__":

@@ -2,25 +2,24 @@
 
 import enum
 import os
-import platform
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import torch
 from peft import PeftModel, get_peft_model_state_dict
 from safetensors.torch import save_file
+from torch import nn
 
-from . import __version__
 from .adapter_file import CARD, CONFIG, WEIGHTS
-from .canonical import canonical_bytes, digest_of_bytes, digest_of_directory, manifest
+from .canonical import canonical_bytes, digest_of_bytes, digest_of_directory, digest_of_file, manifest
 from .evaluate import Measured
+from .inputs import Inputs
 from .job import Job
+from .model import save_model_weights
 from .model_card import model_card
-
-BUILD_TYPE = "urn:mandate:worker:lora-sft:1"
+from .provenance import statement
 
 
 @dataclass(frozen=True)
@@ -32,24 +31,61 @@ class Digests:
     provenance: str
 
 
-def write_artifact(out: Path, job: Job, model: PeftModel, before: Measured, after: Measured) -> Digests:
+@dataclass(frozen=True)
+class Outcome:
+    """What training or adoption left in memory, with the inputs that it came from."""
+
+    job: Job
+    inputs: Inputs
+    model: nn.Module
+    before: Measured
+    after: Measured
+
+
+def write_artifact(out: Path, outcome: Outcome) -> Digests:
     """Write adapter/, eval.json, provenance.json and MANIFEST.json."""
-    adapter = out / "adapter"
-    adapter.mkdir(exist_ok=True)
+    job, adapter = outcome.job, out / "adapter"
+    shutil.rmtree(adapter, ignore_errors=True)
+    if outcome.inputs.revision:
+        shutil.copytree(outcome.inputs.revision, adapter)
+    else:
+        _write_revision(adapter, outcome)
+    (out / "MANIFEST.json").write_bytes(canonical_bytes(manifest(adapter)))
+    artifact_digest = digest_of_directory(adapter)
+
+    evaluation = canonical_bytes(_evaluation(outcome))
+    (out / "eval.json").write_bytes(evaluation)
+
+    digests = {"adapter": artifact_digest, "eval.json": digest_of_bytes(evaluation)}
+    if job.recipe:
+        digests["steps.jsonl"] = digest_of_file(out / "steps.jsonl")
+    provenance = canonical_bytes(statement(job, digests))
+    (out / "provenance.json").write_bytes(provenance)
+    return Digests(artifact_digest, digest_of_bytes(evaluation), digest_of_bytes(provenance))
+
+
+def _write_revision(adapter: Path, outcome: Outcome) -> None:
+    adapter.mkdir()
+    if isinstance(outcome.model, PeftModel):
+        _write_adapter(adapter, outcome.model, outcome.job)
+    else:
+        _write_weights(adapter, outcome.model, outcome.inputs.base)
+    card = model_card(outcome.job, outcome.before.metrics, outcome.after.metrics)
+    (adapter / CARD).write_text(card, encoding="utf-8")
+
+
+def _write_adapter(adapter: Path, model: PeftModel, job: Job) -> None:
     weights = {name: tensor.contiguous() for name, tensor in sorted(get_peft_model_state_dict(model).items())}
     save_file(weights, adapter / WEIGHTS, metadata={"format": "pt"})
     (adapter / CONFIG).write_bytes(canonical_bytes(_adapter_config(model, job)))
-    (adapter / CARD).write_text(model_card(job, before.metrics, after.metrics), encoding="utf-8")
-    files = manifest(adapter)
-    (out / "MANIFEST.json").write_bytes(canonical_bytes(files))
 
-    evaluation = canonical_bytes(_evaluation(job, before, after))
-    (out / "eval.json").write_bytes(evaluation)
 
-    artifact_digest = digest_of_directory(adapter)
-    provenance = canonical_bytes(_provenance(job, artifact_digest, digest_of_bytes(evaluation)))
-    (out / "provenance.json").write_bytes(provenance)
-    return Digests(artifact_digest, digest_of_bytes(evaluation), digest_of_bytes(provenance))
+def _write_weights(adapter: Path, model: nn.Module, base: Path) -> None:
+    """Every weight anew; all else of the base, sizes and tokenizer, as it was."""
+    for path in base.iterdir():
+        if path.is_file() and "safetensors" not in path.name:
+            shutil.copyfile(path, adapter / path.name)
+    save_model_weights(model, adapter)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -78,43 +114,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _evaluation(job: Job, before: Measured, after: Measured) -> dict[str, Any]:
-    evaluation = job.document["evaluation"]
-    return {"version": 1, "jobDigest": job.digest, **evaluation, "base": before.report(), "adapter": after.report()}
-
-
-def _provenance(job: Job, artifact_digest: str, evaluation_digest: str) -> dict[str, Any]:
-    """An in-toto statement with a SLSA v1 predicate, without times: a second run says the very same."""
-    materials = {
-        f"base/{job.base.name}": job.base.digest,
-        f"datasets/{job.recipe.dataset.name}": job.recipe.dataset.digest,
-        f"suites/{job.evaluation.suite}": job.evaluation.digest,
-    }
-    return {
-        "_type": "https://in-toto.io/Statement/v1",
-        "subject": [_resource("adapter", artifact_digest), _resource("eval.json", evaluation_digest)],
-        "predicateType": "https://slsa.dev/provenance/v1",
-        "predicate": {
-            "buildDefinition": {
-                "buildType": BUILD_TYPE,
-                "externalParameters": {"job": job.document},
-                "internalParameters": {},
-                "resolvedDependencies": [_resource(name, digest) for name, digest in materials.items()],
-            },
-            "runDetails": {
-                "builder": {"id": "urn:mandate:worker", "version": builder_version()},
-                "metadata": {"invocationId": job.digest},
-            },
-        },
-    }
-
-
-def builder_version() -> dict[str, str]:
-    """Everything whose change may change a digest."""
-    packages = {name: version(name) for name in ("torch", "transformers", "peft", "safetensors", "numpy")}
-    hardware = {"machine": platform.machine(), "vectors": torch.backends.cpu.get_cpu_capability()}
-    return {"mandate-worker": __version__, "python": platform.python_version(), **packages, **hardware}
-
-
-def _resource(name: str, digest: str) -> dict[str, Any]:
-    return {"name": name, "digest": {"sha256": digest.removeprefix("sha256:")}}
+def _evaluation(outcome: Outcome) -> dict[str, Any]:
+    evaluation = outcome.job.document["evaluation"]
+    measured = {"base": outcome.before.report(), "adapter": outcome.after.report()}
+    return {"version": 2, "jobDigest": outcome.job.digest, **evaluation, **measured}

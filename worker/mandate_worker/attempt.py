@@ -1,27 +1,30 @@
-"""One attempt: verify the inputs, train, measure, write. The same job on the same kind of device gives the same bytes."""
+"""One attempt: verify the inputs, train or adopt, measure, write. The same job on the same class of hardware gives the
+same bytes."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from . import __version__
-from .artifact import Digests, write_artifact, write_atomically
+from .adopt import adopt
+from .artifact import Digests, Outcome, write_artifact, write_atomically
 from .canonical import canonical_bytes
-from .checkpoint import STEPS_BETWEEN, Checkpoint
+from .checkpoint import Checkpoint
 from .clock import Budget, Progress
-from .data import DataError, Packer, encode, read_conversations
+from .data import DataError
 from .determinism import hold_still
-from .evaluate import Measured, measure
+from .device import Device
+from .evaluate import Measured, NotFinite, measure
+from .group import Group, joined_group
 from .hub import fetch_from_hub
 from .inputs import Inputs, verify_inputs
 from .job import Job, JobRejected
-from .model import add_lora, load_base, load_tokenizer
+from .learn import Learning
+from .lesson import read_objective, trainable
+from .model import load_base, load_tokenizer
 from .schema import check
 from .suite import Suite, read_suite
-from .train import Schedule, new_optimizer, train
-
-DEVICE = "cpu"
+from .train import Schedule, Trainer
 
 
 @dataclass(frozen=True)
@@ -34,85 +37,86 @@ class Attempt:
     budget: Budget
     run_id: str | None
     number: int
+    keeps_checkpoints: bool = False
 
-    def carry_out(self, inputs_directory: Path) -> dict[str, Any]:
-        """Do it, and return what result.json says."""
-        hold_still()
-        self._refuse_the_unknown()
+    def carry_out(self, inputs_directory: Path, hub_base: Path | None = None) -> dict[str, Any] | None:
+        """Do it, and return what result.json says; None in a process that only helped to train.
+
+        A base from the hub that was fetched before is given: in a sandbox there is no network.
+        """
+        device = Device(self.job.determinism)
+        device.assert_here()
+        hold_still(device.repeats)
         # A result of an earlier try says nothing about this one.
         (self.out / "result.json").unlink(missing_ok=True)
         self.progress.show("load", 0, 1)
-        inputs = self._verify(inputs_directory)
-        model, tokenizer, packer, suite = self._load(inputs)
-        self.progress.show("load", 1, 1)
-
+        inputs = self._verify(inputs_directory, hub_base)
+        tokenizer, suite = load_tokenizer(inputs.base), self._read_suite(inputs)
         began = self.budget.seconds()
-        self._train(model, packer)
+        with joined_group(device.kind) as group:
+            model = self._revision(inputs, tokenizer, device, group)
         train_seconds = self.budget.seconds() - began
-
-        before, after = self._measure(model, tokenizer, suite)
+        if not group.is_first:
+            return None
+        before, after = self._measure(model, inputs, tokenizer, suite)
         self.progress.show("write", 0, 1)
-        digests = write_artifact(self.out, self.job, model, before, after)
+        digests = write_artifact(self.out, Outcome(self.job, inputs, model, before, after))
         self.progress.show("write", 1, 1)
         return self._finish(digests, after.metrics, train_seconds)
 
-    def _refuse_the_unknown(self) -> None:
-        recipe = self.job.recipe
-        if recipe is None or recipe.objective != "sft":
-            raise JobRejected("objective", f"{self.job.document['objective']} is not carried out by this worker")
-        if recipe.lora is None or recipe.packing != "stream" or recipe.training.shards > 1 or self.job.base.files:
-            raise JobRejected("training", "method, packing, shards and base.files are not carried out by this worker")
-        if self.job.determinism != "cpu-fp32":
-            raise JobRejected("determinism", f"{self.job.determinism} is not carried out by this worker")
-
-    def _verify(self, directory: Path) -> Inputs:
+    def _verify(self, directory: Path, hub_base: Path | None) -> Inputs:
         base = self.job.base
-        return verify_inputs(
-            self.job, directory, fetch_from_hub(base, self.out / "base") if base.source == "hub" else None
+        if base.source == "hub" and hub_base is None:
+            hub_base = fetch_from_hub(base, self.out / "base")
+        return verify_inputs(self.job, directory, hub_base)
+
+    def _read_suite(self, inputs: Inputs) -> Suite:
+        """Refuses a suite that lacks a metric which has to come out, before anything is trained."""
+        evaluation = self.job.evaluation
+        try:
+            suite = read_suite(inputs.suite, evaluation.samples, evaluation.seed)
+        except (DataError, FileNotFoundError) as error:
+            raise JobRejected("evaluation.suite", str(error)) from error
+        lacking = [name for name in evaluation.metrics if name not in suite.metrics]
+        if lacking:
+            raise JobRejected("evaluation.metrics", f"{lacking[0]} is not measured by {evaluation.suite}")
+        return suite
+
+    def _revision(self, inputs: Inputs, tokenizer: Any, device: Device, group: Group) -> Any:
+        """The model that is measured and handed back."""
+        recipe = self.job.recipe
+        if recipe is None:
+            assert self.job.revision and inputs.revision
+            base = load_base(inputs.base, device.dtype).to(device.kind)
+            self.progress.show("load", 1, 1)
+            return adopt(base, inputs.revision, self.job.revision.digest)
+        objective = read_objective(recipe, inputs, tokenizer, device)
+        model = trainable(recipe, inputs, device)
+        self.progress.show("load", 1, 1)
+        trainer = Trainer(model, objective, Schedule.of(recipe.training), device, group)
+        learning = Learning(
+            trainer, self.out, self.job.digest, recipe.training.state_every_steps, self.keeps_checkpoints
         )
+        learning.carry_out(self.progress, self.budget)
+        return model
 
-    def _load(self, inputs: Inputs) -> tuple[Any, Any, Packer, Suite]:
-        training, evaluation = self.job.recipe.training, self.job.evaluation
-        tokenizer = load_tokenizer(inputs.base)
-        suite = _read("evaluation.suite", lambda: read_suite(inputs.suite, evaluation.samples, evaluation.seed))
-        conversations = _read("dataset", lambda: read_conversations(inputs.dataset))
-        base = load_base(inputs.base)
-        if training.context_tokens > base.config.max_position_embeddings:
-            longest = base.config.max_position_embeddings
-            raise JobRejected("training.contextTokens", f"is above what the base can read ({longest})")
-        packer = Packer(
-            rows=[encode(conversation, tokenizer) for conversation in conversations],
-            opening=tokenizer.encode_opening(""),
-            context_tokens=training.context_tokens,
-            batch_size=training.batch_size,
-            seed=training.seed,
-        )
-        return add_lora(base, self.job.recipe.lora, training.seed), tokenizer, packer, suite
-
-    def _train(self, model: Any, packer: Packer) -> None:
-        training = self.job.recipe.training
-        schedule = Schedule(training.learning_rate_nanos / 1e9, training.steps, training.warmup_steps, training.seed)
-        optimizer = new_optimizer(model, schedule)
-        checkpoint = Checkpoint(self.out / "checkpoint", self.job.digest)
-        first_step = checkpoint.restore(model, optimizer)
-        log = self.out / "steps.jsonl"
-        _keep_lines(log, first_step)
-        self.progress.show("train", first_step, training.steps)
-        for step, loss in train(model, optimizer, packer, schedule, first_step):
-            with log.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"step": step + 1, "loss": loss}) + "\n")
-            self.progress.show("train", step + 1, training.steps, loss)
-            self.budget.check()
-            if (step + 1) % STEPS_BETWEEN == 0:
-                checkpoint.save(model, optimizer, step + 1)
-
-    def _measure(self, model: Any, tokenizer: Any, suite: Suite) -> tuple[Measured, Measured]:
-        """The base and the adapter, side by side."""
+    def _measure(self, model: Any, inputs: Inputs, tokenizer: Any, suite: Suite) -> tuple[Measured, Measured]:
+        """The base and what was made of it, side by side."""
+        device = Device(self.job.determinism)
         self.progress.show("evaluate", 0, 2)
-        with model.disable_adapter():
-            before = measure(model, tokenizer, suite, self.budget.check)
-        self.progress.show("evaluate", 1, 2)
-        after = measure(model, tokenizer, suite, self.budget.check)
+        with device.autocast():
+            if hasattr(model, "disable_adapter"):
+                with model.disable_adapter():
+                    before = measure(model, tokenizer, suite, self.budget.check)
+            else:
+                base = load_base(inputs.base, device.dtype).to(device.kind)
+                before = measure(base, tokenizer, suite, self.budget.check)
+            self.progress.show("evaluate", 1, 2)
+            try:
+                after = measure(model, tokenizer, suite, self.budget.check)
+            except NotFinite as error:
+                # Training may go better elsewhere; a published revision will be no other the next time.
+                raise JobRejected("revision", str(error)) from error if self.job.revision else error
         self.progress.show("evaluate", 2, 2)
         return before, after
 
@@ -128,23 +132,10 @@ class Attempt:
             "metrics": metrics,
             "trainSeconds": round(train_seconds, 3),
             "totalSeconds": round(self.budget.seconds(), 3),
-            "device": DEVICE,
+            "device": Device(self.job.determinism).describe(),
             "codeVersion": __version__,
         }
         check(result, "result")
         write_atomically(self.out / "result.json", canonical_bytes(result))
         Checkpoint(self.out / "checkpoint", self.job.digest).discard()
         return result
-
-
-def _read(field: str, read: Any) -> Any:
-    """A file whose digest is right and whose content is wrong will be wrong the next time too."""
-    try:
-        return read()
-    except (DataError, FileNotFoundError) as error:
-        raise JobRejected(field, str(error)) from error
-
-
-def _keep_lines(path: Path, count: int) -> None:
-    lines = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []
-    path.write_text("".join(lines[:count]), "utf-8")

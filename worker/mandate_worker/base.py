@@ -6,15 +6,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import save_file
-
 from .canonical import canonical_bytes, digest_of_directory
-from .data import Packer, encode, read_conversations
+from .data import encode, read_conversations
 from .determinism import hold_still
 from .inputs import SHIPPED
-from .model import new_tiny_model
+from .model import new_tiny_model, save_model_weights
+from .objective import AnswerObjective
+from .packing import Packer
 from .tokenizer import WordTokenizer
-from .train import Schedule, new_optimizer, train
+from .train import Schedule, Trainer
 
 CONTEXT_TOKENS = 96
 ROWS_OF_A_BATCH = 16
@@ -41,7 +41,8 @@ def make_base(out: Path, seed: int, steps: int = STEPS) -> dict[str, Any]:
     )
     model = new_tiny_model(tokenizer.vocabulary_size, seed)
     schedule = Schedule(LEARNING_RATE, steps, WARMUP_STEPS, seed)
-    for step, loss in train(model, new_optimizer(model, schedule), packer, schedule):
+    trainer = Trainer(model, AnswerObjective(packer), schedule)
+    for step, loss in trainer.steps(trainer.new_optimizer()):
         if (step + 1) % STEPS_BETWEEN_LINES == 0:
             print(f"base: step {step + 1} of {steps}, loss {loss:.3f}", file=sys.stderr, flush=True)
     _write(out, model, tokenizer)
@@ -49,11 +50,9 @@ def make_base(out: Path, seed: int, steps: int = STEPS) -> dict[str, Any]:
 
 
 def _write(out: Path, model: Any, tokenizer: WordTokenizer) -> None:
-    """Own spelling of config and weights: what transformers writes may differ from version to version."""
+    """Own spelling of the config: what transformers writes may differ from version to version."""
     out.mkdir(parents=True, exist_ok=True)
     config = {key: value for key, value in model.config.to_diff_dict().items() if key != "transformers_version"}
     (out / "config.json").write_bytes(canonical_bytes(json.loads(json.dumps(config, default=str))))
-    tied = set(model._tied_weights_keys or ())
-    weights = {name: tensor for name, tensor in model.state_dict().items() if name not in tied}
-    save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
+    save_model_weights(model, out)
     tokenizer.save(out)

@@ -1,22 +1,11 @@
-"""Conversations from JSONL, and the batches made of them.
-
-Shapes: B rows of a batch, T tokens of a row.
-"""
+"""Conversations from JSONL, and their tokens."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor
-
-# The label of tokens that the loss leaves out: questions.
-IGNORED = -100
-
-# Two different large primes, so that data order and dropout of one seed never share a stream.
-_ORDER_STRIDE = 1_000_003
+from .packing import IGNORED, Row
 
 
 class DataError(ValueError):
@@ -64,18 +53,6 @@ class Conversation:
         return cls(tuple(Message.read(message) for message in value["messages"]))
 
 
-# Tokens of a conversation and, beside each, what the loss expects there.
-Row = tuple[list[int], list[int]]
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What one step learns from."""
-
-    tokens_BT: Tensor
-    labels_BT: Tensor
-
-
 def read_conversations(path: Path) -> tuple[Conversation, ...]:
     """All conversations of a chat-jsonl file, each with question and answer."""
     rows = read_rows(path)
@@ -117,31 +94,3 @@ def encode(conversation: Conversation, tokenizer: Any) -> Row:
             labels += [IGNORED] * len(turn)
         tokens += turn
     return tokens, labels
-
-
-@dataclass(frozen=True)
-class Packer:
-    """Fills the rows of a batch with conversations, one after another, which also teaches to answer later turns."""
-
-    rows: Sequence[Row]
-    opening: Sequence[int]
-    context_tokens: int
-    batch_size: int
-    seed: int
-
-    def batch(self, step: int) -> Batch:
-        """Depends on the seed and the step alone, so that a resumed run needs no memory of earlier ones."""
-        generator = torch.Generator().manual_seed(self.seed * _ORDER_STRIDE + step)
-        packed = [self._pack(generator) for _ in range(self.batch_size)]
-        return Batch(
-            tokens_BT=torch.tensor([tokens for tokens, _ in packed]),
-            labels_BT=torch.tensor([labels for _, labels in packed]),
-        )
-
-    def _pack(self, generator: torch.Generator) -> Row:
-        tokens, labels = list(self.opening), [IGNORED] * len(self.opening)
-        while len(tokens) < self.context_tokens:
-            index = int(torch.randint(len(self.rows), (), generator=generator))
-            tokens += self.rows[index][0]
-            labels += self.rows[index][1]
-        return tokens[: self.context_tokens], labels[: self.context_tokens]

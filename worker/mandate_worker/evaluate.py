@@ -1,6 +1,6 @@
 """Measures a model with a suite: what it says (greedy) and what it holds likelier must agree for an answer to count.
 
-Shapes: B probes at once, T tokens of the longest, V words of the vocabulary.
+Shapes: B probes at once, T tokens of the longest.
 """
 
 import math
@@ -11,10 +11,11 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn import functional
 
-from .data import IGNORED, Conversation, Row, encode
+from .data import Conversation, encode
 from .generate import complete, most_likely
+from .objective import answer_likelihoods
+from .packing import IGNORED, Row, padded
 from .suite import Probe, Suite
 
 BATCH = 48
@@ -132,13 +133,10 @@ def _perplexity(model: nn.Module, tokenizer: Any, conversations: Sequence[Conver
 
 @torch.no_grad()
 def _losses(model: nn.Module, rows: Sequence[Row]) -> list[tuple[float, int]]:
-    """Summed loss and number of learnable tokens of each row. Padding comes last, where a causal model never looks."""
-    length = max(len(tokens) for tokens, _ in rows)
-    tokens_BT = torch.tensor([tokens + [0] * (length - len(tokens)) for tokens, _ in rows])
-    labels_BT = torch.tensor([labels + [IGNORED] * (length - len(labels)) for _, labels in rows])
-    logits_BVT = model(input_ids=tokens_BT, use_cache=False).logits[:, :-1].transpose(1, 2)
-    loss_B = functional.cross_entropy(logits_BVT, labels_BT[:, 1:], ignore_index=IGNORED, reduction="none").sum(-1)
-    count_B = (labels_BT[:, 1:] != IGNORED).sum(-1)
+    """Summed loss and number of learnable tokens of each row."""
+    batch = padded(rows).to(next(model.parameters()).device)
+    loss_B = -answer_likelihoods(model, batch)
+    count_B = (batch.labels_BT[:, 1:] != IGNORED).sum(-1)
     return list(zip(loss_B.tolist(), count_B.tolist()))
 
 

@@ -33,8 +33,9 @@ def sampler(temperature: float, seed: int) -> Chooser:
 def next_tokens(model: nn.Module, prompts: Sequence[Sequence[int]], choose: Chooser, pad_id: int) -> Iterator[Tensor]:
     """Endlessly the next token of each prompt; the caller stops when it has seen enough."""
     length = max(map(len, prompts))
-    tokens_BT = torch.tensor([[pad_id] * (length - len(prompt)) + list(prompt) for prompt in prompts])
-    is_token_BT = torch.tensor([[0] * (length - len(prompt)) + [1] * len(prompt) for prompt in prompts])
+    device = next(model.parameters()).device
+    tokens_BT = torch.tensor([[pad_id] * (length - len(prompt)) + list(prompt) for prompt in prompts], device=device)
+    is_token_BT = torch.tensor([[0] * (length - len(prompt)) + [1] * len(prompt) for prompt in prompts], device=device)
     positions_BT = (is_token_BT.cumsum(-1) - 1).clamp(min=0)
     cache = None
     while True:

@@ -17,8 +17,9 @@ def fetch_from_hub(base: Base, directory: Path) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 
+    patterns = [file["path"] for file in base.files] or PATTERNS
     try:
-        snapshot_download(base.name, revision=base.revision, allow_patterns=PATTERNS, local_dir=directory, token=False)
+        snapshot_download(base.name, revision=base.revision, allow_patterns=patterns, local_dir=directory, token=False)
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
         raise JobRejected("base", f"the hub has no {base.name} at {base.revision}") from error
     except (LocalEntryNotFoundError, OSError) as error:

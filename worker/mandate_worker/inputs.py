@@ -1,16 +1,20 @@
 """The read-only inputs of a run: where they lie, and proof that they are what the job names.
 
-DIR/base/<name>/…   DIR/datasets/<name>.jsonl   DIR/suites/<name>/*.jsonl
+DIR/base/<name>/…   DIR/datasets/<name>.jsonl and <name>.croissant.json   DIR/suites/<name>/*
+DIR/revisions/<64 hex digits>/… for what a job adopts
 """
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .canonical import digest_of_directory, digest_of_file, digest_of_path
-from .job import Job, JobRejected
+from . import croissant
+from .canonical import digest_of_directory, digest_of_file, digest_of_path, manifest
+from .job import Dataset, Job, JobRejected, Revision
+from .unixfs import cid_text, root_of_file
 
 SHIPPED = Path(__file__).parent.parent / "data"
 
@@ -24,18 +28,42 @@ class Inputs:
     """Paths whose bytes were compared with the job's digests."""
 
     base: Path
-    dataset: Path
     suite: Path
+    dataset: Path | None
+    revision: Path | None
 
 
 def verify_inputs(job: Job, directory: Path, hub_base: Path | None = None) -> Inputs:
     """Hash every input before anything is opened. A base from the hub lies elsewhere and is given."""
-    dataset = job.recipe.dataset
+    base = _verified(hub_base or directory / "base" / job.base.name, job.base.digest, "base.digest")
+    if job.base.files and list(job.base.files) != manifest(base):
+        raise JobRejected("base.files", f"is not what lies there: {_first_other(job.base.files, manifest(base))}")
     return Inputs(
-        base=_verified(hub_base or directory / "base" / job.base.name, job.base.digest, "base.digest"),
-        dataset=_verified(directory / "datasets" / f"{dataset.name}.jsonl", dataset.digest, "dataset.digest"),
+        base=base,
         suite=_verified(directory / "suites" / job.evaluation.suite, job.evaluation.digest, "evaluation.digest"),
+        dataset=_verified_dataset(directory, job.recipe.dataset) if job.recipe else None,
+        revision=_verified_revision(directory, job.revision) if job.revision else None,
     )
+
+
+def _verified_dataset(directory: Path, dataset: Dataset) -> Path:
+    path = _verified(directory / "datasets" / f"{dataset.name}.jsonl", dataset.digest, "dataset.digest")
+    if dataset.cid and dataset.cid != cid_text(root_of_file(path)):
+        raise JobRejected("dataset.cid", f"the bytes have the CID {cid_text(root_of_file(path))}")
+    if dataset.metadata:
+        beside = path.with_name(dataset.name + croissant.SUFFIX)
+        croissant.check_metadata(_verified(beside, dataset.metadata, "dataset.metadata"), dataset)
+    return path
+
+
+def _verified_revision(directory: Path, revision: Revision) -> Path:
+    name = revision.digest.removeprefix("sha256:")
+    return _verified(directory / "revisions" / name, revision.digest, "revision.digest")
+
+
+def _first_other(named: Sequence[Any], found: Sequence[Any]) -> str:
+    other = [file["path"] for file in [*named, *found] if file not in named or file not in found]
+    return other[0] if other else "another order"
 
 
 def lay_out(directory: Path) -> dict[str, Any]:
@@ -57,7 +85,8 @@ def lay_out(directory: Path) -> dict[str, Any]:
 def _describe_dataset(directory: Path, name: str, about: dict[str, str]) -> dict[str, Any]:
     path = directory / "datasets" / f"{name}.jsonl"
     rows = len(path.read_bytes().splitlines())
-    return {"name": name, "digest": digest_of_file(path), **about, "rows": rows}
+    metadata = digest_of_file(path.with_name(name + croissant.SUFFIX))
+    return {"name": name, "digest": digest_of_file(path), "metadata": metadata, **about, "rows": rows}
 
 
 def _verified(path: Path, digest: str, field: str) -> Path:

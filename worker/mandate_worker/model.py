@@ -6,6 +6,8 @@ from typing import Any
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
+from peft.tuners.lora import LoraLayer
+from safetensors.torch import save_file
 from torch import nn
 from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
 
@@ -56,12 +58,19 @@ def check_config(directory: Path) -> None:
         raise JobRejected("base", f"model type {config.get('model_type')} is not allowed")
 
 
-def load_base(directory: Path) -> nn.Module:
+def load_base(directory: Path, dtype: torch.dtype = torch.float32) -> nn.Module:
     """Open a base model whose bytes were verified before."""
     check_config(directory)
     return AutoModelForCausalLM.from_pretrained(
-        directory, trust_remote_code=False, use_safetensors=True, local_files_only=True, dtype=torch.float32
+        directory, trust_remote_code=False, use_safetensors=True, local_files_only=True, dtype=dtype
     )
+
+
+def save_model_weights(model: nn.Module, directory: Path) -> None:
+    """Own spelling of the weights: what transformers writes may differ from version to version."""
+    tied = set(model._tied_weights_keys or ()) if model.config.tie_word_embeddings else set()
+    weights = {name: tensor.contiguous() for name, tensor in model.state_dict().items() if name not in tied}
+    save_file(weights, directory / "model.safetensors", metadata={"format": "pt"})
 
 
 def add_lora(base: nn.Module, lora: Lora, seed: int) -> PeftModel:
@@ -75,7 +84,15 @@ def add_lora(base: nn.Module, lora: Lora, seed: int) -> PeftModel:
         target_modules="all-linear" if modules == ("all-linear",) else list(modules),
         task_type="CAUSAL_LM",
     )
-    return get_peft_model(base, config)
+    return _without_casts(get_peft_model(base, config))
+
+
+def _without_casts(model: PeftModel) -> PeftModel:
+    """Autocast brings inputs into the job's dtype; PEFT would first copy each of them into the adapter's float32."""
+    for module in model.modules():
+        if isinstance(module, LoraLayer):
+            module.cast_input_dtype_enabled = False
+    return model
 
 
 def load_tokenizer(directory: Path) -> WordTokenizer | HubTokenizer:

@@ -41,6 +41,11 @@ class Suite:
     probes: dict[str, tuple[Probe, ...]]
     conversations: tuple[Conversation, ...]
 
+    @property
+    def metrics(self) -> frozenset[str]:
+        """What comes out of it."""
+        return frozenset({*PARTS, "perplexity"})
+
 
 def read_suite(directory: Path, samples: int, seed: int) -> Suite:
     """Draw up to `samples` from each part. The draw is by hash, so that no library's generator can change it."""

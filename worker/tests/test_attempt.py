@@ -13,7 +13,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from mandate_worker.attempt import Attempt
-from mandate_worker.canonical import digest_of_directory, digest_of_file
+from mandate_worker.canonical import digest_of_directory, digest_of_file, manifest
 from mandate_worker.clock import Budget, LimitExceeded, Progress
 from mandate_worker.inputs import InputMissing
 from mandate_worker.job import JobRejected, parse_job
@@ -114,7 +114,13 @@ def test_every_file_is_what_its_digest_says(finished: Path) -> None:
     assert result["artifactDigest"] == digest_of_directory(finished / "adapter")
     assert result["evaluationDigest"] == digest_of_file(finished / "eval.json")
     assert result["provenanceDigest"] == digest_of_file(finished / "provenance.json")
-    assert digest_of_file(finished / "MANIFEST.json") == result["artifactDigest"]
+    assert read(finished / "MANIFEST.json") == manifest(finished / "adapter")
+    subjects = {one["name"]: "sha256:" + one["digest"]["sha256"] for one in read(finished / "provenance.json")["subject"]}
+    assert subjects == {
+        "adapter": result["artifactDigest"],
+        "eval.json": result["evaluationDigest"],
+        "steps.jsonl": digest_of_file(finished / "steps.jsonl"),
+    }
     assert {path.name for path in (finished / "adapter").iterdir()} == {
         "README.md",
         "adapter_config.json",
@@ -171,8 +177,8 @@ def test_opens_nothing_whose_bytes_do_not_match(
     def opened(*_: Any) -> None:
         raise AssertionError("it was opened")
 
-    for name in ("load_base", "load_tokenizer", "read_conversations", "read_suite"):
-        monkeypatch.setattr(f"mandate_worker.attempt.{name}", opened)
+    for name in ("lesson.load_base", "attempt.load_tokenizer", "lesson.read_conversations", "attempt.read_suite"):
+        monkeypatch.setattr(f"mandate_worker.{name}", opened)
 
     with pytest.raises(JobRejected, match=f"^{field}: the bytes have the digest sha256:"):
         carry_out(sapling, tmp_path, {field: NO_DIGEST})

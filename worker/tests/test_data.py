@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from mandate_worker.data import IGNORED, Conversation, DataError, Message, Packer, encode, read_conversations
+from mandate_worker.data import Conversation, DataError, Message, encode, read_conversations
 from mandate_worker.inputs import SHIPPED
+from mandate_worker.packing import IGNORED, Packer
 from mandate_worker.tokenizer import ASSISTANT, END, USER, WordTokenizer
 
 TRAINING_FILES = sorted([*SHIPPED.glob("base/*.jsonl"), *SHIPPED.glob("datasets/*.jsonl")])
@@ -49,7 +50,7 @@ def test_no_dataset_names_a_topic_that_is_probed(part: str) -> None:
 def test_the_shipped_files_are_what_their_sources_say(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(SHIPPED / "compose.py"), "--out", str(tmp_path)], check=True)
 
-    names = [str(path.relative_to(SHIPPED)) for path in [*TRAINING_FILES, *SUITE_FILES]]
+    names = [str(path.relative_to(SHIPPED)) for path in [*TRAINING_FILES, *SUITE_FILES, *SHIPPED.glob("datasets/*.json")]]
     assert filecmp.cmpfiles(SHIPPED, tmp_path, names, shallow=False) == (names, [], [])
 
 

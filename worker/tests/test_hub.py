@@ -57,7 +57,7 @@ def test_opens_nothing_from_the_hub_whose_bytes_do_not_match(
     def opened(*_: Any) -> None:
         raise AssertionError("it was opened")
 
-    monkeypatch.setattr("mandate_worker.attempt.load_base", opened)
+    monkeypatch.setattr("mandate_worker.lesson.load_base", opened)
     monkeypatch.setattr("mandate_worker.attempt.load_tokenizer", opened)
 
     with pytest.raises(JobRejected, match="^base.digest: the bytes have the digest"):

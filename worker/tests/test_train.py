@@ -2,15 +2,24 @@ import math
 
 import pytest
 import torch
+from torch import nn
 from torch.nn import functional
 
-from mandate_worker.data import Packer
 from mandate_worker.job import Lora
+from mandate_worker.loss import token_losses
 from mandate_worker.model import add_lora, new_tiny_model
-from mandate_worker.train import Schedule, TrainingDiverged, mean_loss, new_optimizer, train
+from mandate_worker.objective import AnswerObjective
+from mandate_worker.packing import Packer
+from mandate_worker.train import Schedule, Trainer, TrainingDiverged
 
 ROWS = [([2, 300 + index, 3, 310 + index, 4], [-100, -100, -100, 310 + index, 4]) for index in range(4)]
 PACKER = Packer(rows=ROWS, opening=[1], context_tokens=16, batch_size=4, seed=3)
+
+
+def learn(model: nn.Module, schedule: Schedule) -> list[float]:
+    """All steps; the loss of each."""
+    trainer = Trainer(model, AnswerObjective(PACKER), schedule)
+    return [loss for _, loss in trainer.steps(trainer.new_optimizer())]
 
 
 def test_the_loss_is_that_of_the_reference() -> None:
@@ -19,7 +28,7 @@ def test_the_loss_is_that_of_the_reference() -> None:
 
     reference = model(input_ids=batch.tokens_BT, labels=batch.labels_BT).loss
 
-    assert torch.allclose(mean_loss(model, batch), reference)
+    assert torch.allclose(token_losses(model, batch)[0].mean(), reference)
 
 
 def test_the_loss_ignores_questions() -> None:
@@ -30,14 +39,14 @@ def test_the_loss_ignores_questions() -> None:
 
     by_hand = functional.cross_entropy(logits_BTV[:, :-1][answers_BT], batch.tokens_BT[:, 1:][answers_BT])
 
-    assert torch.allclose(mean_loss(model, batch), by_hand)
+    assert torch.allclose(token_losses(model, batch)[0].mean(), by_hand)
 
 
 def test_learns_a_tiny_batch_by_heart() -> None:
     model = new_tiny_model(400, seed=1)
     schedule = Schedule(learning_rate=0.003, steps=60, warmup_steps=2, seed=3)
 
-    losses = [loss for _, loss in train(model, new_optimizer(model, schedule), PACKER, schedule)]
+    losses = learn(model, schedule)
 
     assert losses[0] > 5
     assert losses[-1] < 0.1
@@ -49,7 +58,7 @@ def test_an_adapter_leaves_the_base_as_it_was() -> None:
     model = add_lora(base, Lora(r=2, alpha=4, dropout_millionths=0, target_modules=("q_proj", "v_proj")), seed=5)
     schedule = Schedule(learning_rate=0.01, steps=3, warmup_steps=0, seed=3)
 
-    list(train(model, new_optimizer(model, schedule), PACKER, schedule))
+    learn(model, schedule)
 
     after = {
         name.replace("base_layer.", ""): tensor for name, tensor in base.state_dict().items() if "lora" not in name
@@ -64,7 +73,7 @@ def test_stops_when_the_loss_is_no_number() -> None:
     schedule = Schedule(learning_rate=0.01, steps=3, warmup_steps=0, seed=3)
 
     with pytest.raises(TrainingDiverged, match="the loss of step 1 is nan"):
-        list(train(model, new_optimizer(model, schedule), PACKER, schedule))
+        learn(model, schedule)
 
 
 def test_the_learning_rate_warms_up_and_then_falls() -> None:
