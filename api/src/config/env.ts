@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
+import { checkEngine, engineVariables } from './engine-env.js';
 
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard);
 const databaseUrl = z
@@ -64,9 +65,8 @@ const envSchema = z.object({
   WORKER_DEV_KEY: z.string().optional(),
   /** How often the executor looks at every run when nothing wakes it. */
   EXECUTOR_SWEEP_MILLISECONDS: z.coerce.number().int().min(50).default(2_000),
-  /** How many attempts the local engine runs at the same time. */
-  LOCAL_ENGINE_SLOTS: z.coerce.number().int().min(1).max(64).default(1),
-  /** A directory per attempt of the local engine: job, logs, result. */
+  ...engineVariables,
+  /** A directory per attempt: job, logs, result. A cluster's nodes find it by the same path. */
   RUNS_DIR: z.string().default('.data/runs'),
   /** The content-addressed store of revisions. */
   ARTIFACT_DIR: z.string().default('.data/artifacts'),
@@ -104,7 +104,7 @@ export type Env = z.infer<typeof envSchema>;
 /** Parses the environment; an empty variable counts as absent. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = envSchema.safeParse(present);
+  const parsed = envSchema.superRefine(checkEngine).safeParse(present);
   if (parsed.success) return parsed.data;
 
   const [issue] = parsed.error.issues;

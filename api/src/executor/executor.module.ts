@@ -17,8 +17,8 @@ import { Health } from '../health/health.js';
 import { HealthModule } from '../health/health.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { Wakeups } from '../store/wakeups.js';
+import { configuredEngine } from './configured-engine.js';
 import { Leadership } from './leadership.js';
-import { localWorker } from './local-worker.js';
 import { openRegistries } from './open-registries.js';
 import { ProgressReader } from './progress-reader.js';
 import { Reconciler } from './reconciler.js';
@@ -35,7 +35,7 @@ const providers: Provider[] = [
     inject: [Config, ChainReaders, DataSource],
     useFactory: async (config: Config, readers: ChainReaders, dataSource: DataSource) => {
       const ledger = new RunLedger(dataSource);
-      const engine = localWorker(config.env);
+      const engine = configuredEngine(config.env);
       const artifacts = openArtifacts(config.env);
       const tools = { ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) };
       return new Reconciler(new RunOrders(dataSource), tools, await openRegistries(config, readers, dataSource), log);
