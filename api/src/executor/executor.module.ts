@@ -17,11 +17,14 @@ import { Health } from '../health/health.js';
 import { HealthModule } from '../health/health.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { Wakeups } from '../store/wakeups.js';
+import { Alarms } from './alarms.js';
 import { configuredEngine } from './configured-engine.js';
+import { Degradation } from './degradation.js';
 import { Leadership } from './leadership.js';
-import { openRegistries } from './open-registries.js';
+import { OpenRegistries } from './open-registries.js';
 import { ProgressReader } from './progress-reader.js';
-import { Reconciler } from './reconciler.js';
+import { Reconciler, type RegistryOf } from './reconciler.js';
+import { RevisionInputs } from './revision-inputs.js';
 import { RunLedger } from './run-ledger.js';
 import { RunOrders } from './run-orders.js';
 import { SweepLoop } from './sweep-loop.js';
@@ -31,14 +34,24 @@ const log = (sentence: string) => logger.warn(sentence);
 
 const providers: Provider[] = [
   {
-    provide: Reconciler,
+    provide: OpenRegistries,
     inject: [Config, ChainReaders, DataSource],
-    useFactory: async (config: Config, readers: ChainReaders, dataSource: DataSource) => {
+    useFactory: OpenRegistries.open,
+  },
+  {
+    provide: Reconciler,
+    inject: [Config, OpenRegistries, DataSource, Health],
+    useFactory: (config: Config, registries: OpenRegistries, dataSource: DataSource, health: Health) => {
       const ledger = new RunLedger(dataSource);
       const engine = configuredEngine(config.env);
       const artifacts = openArtifacts(config.env);
-      const tools = { ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) };
-      return new Reconciler(new RunOrders(dataSource), tools, await openRegistries(config, readers, dataSource), log);
+      const tools = {
+        ...{ ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) },
+        revisions: new RevisionInputs(artifacts, config.env.WORKER_INPUTS_DIR),
+        degradation: new Degradation(dataSource),
+      };
+      const registryOf: RegistryOf = (chainId, address) => registries.of(chainId, address);
+      return new Reconciler(new RunOrders(dataSource), tools, registryOf, new Alarms(health, log), log);
     },
   },
   {
@@ -51,7 +64,7 @@ const providers: Provider[] = [
     provide: Wakeups,
     inject: [SweepLoop, Config],
     useFactory: (loop: SweepLoop, { env }: Config) =>
-      new Wakeups(env.DATABASE_URL, ['mandate_block'], () => loop.wake(), log),
+      new Wakeups(env.DATABASE_URL, ['mandate_block', 'mandate_request'], () => loop.wake(), log),
   },
 ];
 
@@ -61,6 +74,8 @@ export class ExecutorModule implements OnApplicationBootstrap, BeforeApplication
   constructor(
     @Inject(SweepLoop) private readonly loop: SweepLoop,
     @Inject(Wakeups) private readonly wakeups: Wakeups,
+    @Inject(OpenRegistries) private readonly registries: OpenRegistries,
+    @Inject(Health) private readonly health: Health,
   ) {}
 
   static forRoot(config: Config): DynamicModule {
@@ -74,6 +89,7 @@ export class ExecutorModule implements OnApplicationBootstrap, BeforeApplication
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    this.health.onScrape(() => this.showBalances());
     this.loop.start();
     await this.wakeups.start();
   }
@@ -81,5 +97,13 @@ export class ExecutorModule implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     await this.wakeups.stop();
     await this.loop.stop();
+    this.registries.close();
+  }
+
+  private async showBalances(): Promise<void> {
+    for (const { chainId, account, balanceWei } of await this.registries.balances()) {
+      const help = "What the worker's account can spend on gas.";
+      this.health.gauge('mandate_executor_balance_wei', help, Number(balanceWei), { chain: chainId, account });
+    }
   }
 }

@@ -9,6 +9,9 @@ const violationIn = schemaCheck(jobSchema);
 /** What the executor itself needs to know of a job; the rest is the worker's. */
 export interface Job {
   readonly subject: string;
+  /** `adopt` learns nothing: it evaluates the revision of this digest, which goes through the gate like any other. */
+  readonly objective: string;
+  readonly revision?: { readonly digest: string };
   readonly limits: { readonly wallSeconds: number };
 }
 

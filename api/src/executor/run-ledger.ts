@@ -1,10 +1,11 @@
-import { type DataSource, In } from 'typeorm';
+import { type DataSource, In, Like } from 'typeorm';
 import type { StoredArtifact } from '../artifacts/artifact-store.js';
 import { ArtifactEntity } from '../store/artifact.entity.js';
-import { notifyRun } from '../store/notification.js';
+import { notifyRequest, notifyRun } from '../store/notification.js';
 import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from '../store/run-ledger.entity.js';
 import { appendRunEvent, headOf } from '../store/run-ledger-events.js';
 import type { LogHead } from '../store/run-ledger-log.js';
+import { SentTransactionEntity } from '../store/sent-transaction.entity.js';
 import { detailOf } from './move-detail.js';
 import { RunMovedOn } from './refusals.js';
 import { assertMove, engineStates, type LedgerState, ledgerState } from './run-lifecycle.js';
@@ -19,6 +20,7 @@ export type LedgerChanges = Partial<
     | 'receipt'
     | 'receiptSignature'
     | 'error'
+    | 'request'
     | 'txHashes'
     | 'orderBlockNumber'
     | 'orderBlockHash'
@@ -83,8 +85,9 @@ export class RunLedger {
     to: LedgerState,
     changes: LedgerChanges = {},
     detail: Record<string, unknown> | null = null,
+    isRepair = false,
   ): Promise<RunLedgerEntity> {
-    assertMove(ledgerState(entry.state), to);
+    assertMove(ledgerState(entry.state), to, isRepair);
     const moved = { ...entry, ...changes, state: to, updatedAt: new Date() };
     await this.dataSource.transaction(async (db) => {
       const { runId, state, attempt } = entry;
@@ -103,6 +106,33 @@ export class RunLedger {
     const { runId, state, attempt } = entry;
     await this.dataSource.getRepository(RunLedgerEntity).update({ runId, state, attempt }, { error });
     entry.error = error;
+  }
+
+  /** The entry of a run; null for one that nobody of us has written down. */
+  async find(runId: string): Promise<RunLedgerEntity | null> {
+    return this.dataSource.getRepository(RunLedgerEntity).findOneBy({ runId });
+  }
+
+  /** Entries of a chain that a repair may concern: those that we have acted on. */
+  async actedOn(chainId: number): Promise<RunLedgerEntity[]> {
+    const entries = await this.dataSource.getRepository(RunLedgerEntity).findBy({ chainId });
+    const acted = await Promise.all(entries.map((entry) => this.hasActed(entry)));
+    return entries.filter((_, index) => acted[index]);
+  }
+
+  /** Whether anything of ours about this run can have reached the chain. */
+  async hasActed({ runId, attempt }: RunLedgerEntity): Promise<boolean> {
+    if (attempt > 0) return true;
+    const sent = this.dataSource.getRepository(SentTransactionEntity);
+    return sent.existsBy({ key: Like(`${runId}.%`) });
+  }
+
+  /** Writes down, or (null) takes back, what an operator asks for, and wakes the executor. */
+  async ask(runId: string, request: string | null): Promise<void> {
+    await this.dataSource.transaction(async (db) => {
+      await db.update(RunLedgerEntity, { runId }, { request });
+      await notifyRequest(db, runId);
+    });
   }
 
   /** Where the log of a run stands; every run that is in the ledger has one. */

@@ -30,7 +30,8 @@ export const decidedStates: readonly string[] = decidedOnChain;
 
 /** Every move that there is. */
 export const allowedMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
-  Ordered: ['Claimed', 'Orphaned', ...decidedOnChain],
+  // An operator can cancel it before it is taken again.
+  Ordered: ['Claimed', 'Failing', 'Orphaned', ...decidedOnChain],
   Claimed: ['Training', 'Ordered', 'Failing', 'Orphaned', ...decidedOnChain],
   // A worker that was lost goes on with the same attempt.
   Training: ['Trained', 'Claimed', 'Ordered', 'Failing', 'Orphaned', ...decidedOnChain],
@@ -47,6 +48,14 @@ export const allowedMoves: Readonly<Record<LedgerState, readonly LedgerState[]>>
   Superseded: [],
 };
 
+/**
+ * Moves that only an operator's repair makes: what was final is gone, and with it what the chain had decided. The run is
+ * then taken up from where the chain has it now.
+ */
+export const repairMoves: Readonly<Partial<Record<LedgerState, readonly LedgerState[]>>> = Object.fromEntries(
+  decidedOnChain.map((state) => [state, ['Orphaned' satisfies LedgerState]]),
+);
+
 /** In these states an engine may hold our attempt; leaving them for anything but `Trained` ends it. */
 export const engineStates: readonly LedgerState[] = ['Claimed', 'Training'];
 
@@ -59,13 +68,19 @@ export class MoveNotAllowed extends Error {
 }
 
 /** Throws unless the table has this move. */
-export function assertMove(from: LedgerState, to: LedgerState): void {
+export function assertMove(from: LedgerState, to: LedgerState, isRepair = false): void {
+  if (isRepair && repairMoves[from]?.includes(to)) return;
   if (!allowedMoves[from].includes(to)) throw new MoveNotAllowed(from, to);
 }
 
 /** Whether nothing can happen to a run any more. */
 export function isTerminal(state: LedgerState): boolean {
   return allowedMoves[state].length === 0;
+}
+
+/** Whether a run that is in one state can have come from another. */
+export function isReachable(from: LedgerState, to: LedgerState): boolean {
+  return reachableFrom(from, allowedMoves).has(to);
 }
 
 /** Reads a state from a row. */

@@ -34,7 +34,7 @@ export async function checkRunLog(
 
   const digest = `sha256:${receipt.provenanceDigest.slice(2)}`;
   try {
-    const envelope = await readFile(await artifacts.get(digest), 'utf8');
+    const envelope = await readFile(await artifacts.getFile(digest), 'utf8');
     const statement = readStatement(envelope, receipt.worker);
     const wrong = mismatch(events, receipt, statement) ?? faultOfHead(events, statement.logHead);
     return { events: events.length, anchored: wrong === null ? statement.logHead.sequence : null, fault: wrong };

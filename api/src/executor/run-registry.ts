@@ -6,14 +6,26 @@ import type { ChainSender } from '../chain/chain-sender.js';
 import { sealEnvelope } from './dsse.js';
 import { type Receipt, signReceipt } from './receipt.js';
 import { canonicalText, inTotoType } from './run-statement.js';
+import { type BlockStanding, type OrderRef, Witnesses } from './witnesses.js';
 
 const runRegistry = new Interface(runRegistryAbi);
 
+/** `RunState` of the contract, in its order. */
+const chainStates = [
+  'None',
+  'Open',
+  'Submitted',
+  'Challenged',
+  'Canary',
+  'Active',
+  'Rejected',
+  'Failed',
+  'RolledBack',
+  'Superseded',
+];
+
 /** Longer reasons only cost gas: the log has the rest. */
 const longestReason = 500;
-
-/** How a block stands: `gone` means that another one has taken its number. */
-export type BlockStanding = 'final' | 'pending' | 'gone';
 
 /** One RunRegistry as our worker sees it. Every call has a name: repeated, it is still one transaction. */
 export class RunRegistry {
@@ -24,6 +36,7 @@ export class RunRegistry {
     private readonly reader: ChainReader,
     private readonly sender: ChainSender,
     private readonly wallet: BaseWallet,
+    private readonly witnesses: Witnesses = new Witnesses(reader.chainId, [reader]),
   ) {}
 
   /** The worker whose key we hold. */
@@ -31,35 +44,41 @@ export class RunRegistry {
     return this.sender.address;
   }
 
-  /** Asks the chain itself, not our rows, whether a block is final. */
+  /** What the endpoints of the chain say, each by itself. */
   async standingOf(blockNumber: number, blockHash: string): Promise<BlockStanding> {
-    const finalized = await this.reader.finalized(await this.reader.head());
-    const block = await this.reader.findBlock(blockNumber);
-    if (block !== null && block.hash !== blockHash) return 'gone';
-    return block !== null && blockNumber <= finalized.number ? 'final' : 'pending';
+    return this.witnesses.standingOf(blockNumber, blockHash);
+  }
+
+  /** The contract's word for the state of a run at the newest final block. */
+  async finalStateOf(runId: string): Promise<string> {
+    return chainStates[await this.witnesses.finalStateOf(runId, this.address)] ?? 'None';
+  }
+
+  /** Throws unless the endpoints agree on a run: called before every effect, here and elsewhere. */
+  async assertAgreed(order: OrderRef): Promise<void> {
+    await this.witnesses.assertAgreed(order, this.address);
   }
 
   /** Takes the run, as the attempt of this number. */
-  async startAttempt(runId: string, attempt: number): Promise<void> {
-    await this.send(`${runId}.${attempt}.startAttempt`, 'startAttempt', [runId]);
+  async startAttempt(order: OrderRef, attempt: number): Promise<void> {
+    await this.send(order, attempt, 'startAttempt', [order.runId]);
   }
 
-  async submitReceipt(receipt: Receipt, signature: string): Promise<void> {
-    const key = `${receipt.runId}.${receipt.attempt}.submitReceipt`;
-    await this.send(key, 'submitReceipt', [receipt, signature]);
+  async submitReceipt(order: OrderRef, receipt: Receipt, signature: string): Promise<void> {
+    await this.send(order, receipt.attempt, 'submitReceipt', [receipt, signature]);
   }
 
-  async finalize(runId: string, attempt: number): Promise<void> {
-    await this.send(`${runId}.${attempt}.finalize`, 'finalize', [runId]);
+  async finalize(order: OrderRef, attempt: number): Promise<void> {
+    await this.send(order, attempt, 'finalize', [order.runId]);
   }
 
-  async settleUnruled(runId: string, attempt: number): Promise<void> {
-    await this.send(`${runId}.${attempt}.settleUnruled`, 'settleUnruled', [runId]);
+  async settleUnruled(order: OrderRef, attempt: number): Promise<void> {
+    await this.send(order, attempt, 'settleUnruled', [order.runId]);
   }
 
-  async reportFailure(runId: string, attempt: number, reason: string): Promise<void> {
+  async reportFailure(order: OrderRef, attempt: number, reason: string): Promise<void> {
     const shown = [...reason].slice(0, longestReason).join('');
-    await this.send(`${runId}.${attempt}.reportFailure`, 'reportFailure', [runId, attempt, shown]);
+    await this.send(order, attempt, 'reportFailure', [order.runId, attempt, shown]);
   }
 
   /** Signs a receipt for exactly this contract. */
@@ -73,7 +92,14 @@ export class RunRegistry {
     return sealEnvelope(inTotoType, canonicalText(statement), this.wallet);
   }
 
-  private async send(key: string, method: string, values: unknown[]): Promise<void> {
+  /** What the account of our key can spend. */
+  async balanceWei(): Promise<bigint> {
+    return this.sender.balanceWei();
+  }
+
+  private async send(order: OrderRef, attempt: number, method: string, values: unknown[]): Promise<void> {
+    await this.assertAgreed(order);
+    const key = `${order.runId}.${attempt}.${method}`;
     const data = runRegistry.encodeFunctionData(method, values);
     const { state, txHash } = await this.sender.send(key, { to: this.address, data }).catch(nameRefusal);
     if (state === 'reverted') throw new Error(`${method} was reverted in transaction ${txHash}`);

@@ -21,3 +21,8 @@ export async function notifyBlock(db: Queryable, notification: BlockNotification
 export async function notifyRun(db: Queryable, runId: string): Promise<void> {
   await db.query(`SELECT pg_notify('mandate_run', $1)`, [runId]);
 }
+
+/** Wakes the executor for what an operator asks of a run; delivered when the transaction commits. */
+export async function notifyRequest(db: Queryable, runId: string): Promise<void> {
+  await db.query(`SELECT pg_notify('mandate_request', $1)`, [runId]);
+}

@@ -1,4 +1,5 @@
 // Speaks the worker's command line without learning anything; the name of the job's dataset says how it behaves.
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,14 +15,27 @@ const { values } = parseArgs({
 const sha256 = (bytes) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 const jobText = readFileSync(values.job, 'utf8');
 const job = JSON.parse(jobText);
-const behaviour = job.dataset.name;
+// A job that adopts a revision has no dataset.
+const behaviour = job.dataset?.name ?? 'adopting';
 const out = (name) => path.join(values.out, name);
 
 mkdirSync(out('adapter'), { recursive: true });
 // One line per start: a test counts how often an attempt was really begun.
 appendFileSync(path.join(values.inputs, 'starts'), `${values['run-id']}.${values.attempt} ${process.pid}\n`);
 
-let step = 0;
+// Two workers at one attempt at the same time are what no engine may ever bring about.
+const isAlive = (pid) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+const other = existsSync(out('working')) ? Number(readFileSync(out('working'), 'utf8')) : null;
+if (other !== null && isAlive(other)) appendFileSync(path.join(values.inputs, 'overlaps'), `${other} ${process.pid}\n`);
+writeFileSync(out('working'), String(process.pid));
+
+let step = existsSync(out('checkpoint')) ? Number(readFileSync(out('checkpoint'), 'utf8')) : 0;
 const progress = () => {
   const line = {
     at: new Date().toISOString(),
@@ -35,11 +49,24 @@ const progress = () => {
 };
 progress();
 
-if (behaviour === 'patient' || behaviour === 'stubborn') {
+if (behaviour === 'parent') {
+  const grandchild = spawn('sh', ['-c', 'trap "" TERM; while :; do sleep 1; done'], { stdio: 'ignore' });
+  writeFileSync(path.join(values.inputs, 'grandchild'), String(grandchild.pid));
+}
+if (behaviour === 'patient' || behaviour === 'stubborn' || behaviour === 'parent') {
   if (behaviour === 'stubborn') process.on('SIGTERM', () => {});
   while (!existsSync(path.join(values.inputs, 'go'))) {
     progress();
+    writeFileSync(out('checkpoint.part'), String(step));
+    renameSync(out('checkpoint.part'), out('checkpoint'));
     await delay(25);
+  }
+}
+if (behaviour === 'chatty') {
+  for (let line = 1; line <= 150; line++) {
+    process.stdout.write(`line ${line}`);
+    await delay(5);
+    process.stdout.write(Buffer.from([0xff, 0xc3, 0x0a]));
   }
 }
 if (behaviour === 'failing' || (behaviour === 'failing-once' && values.attempt === '1')) {
@@ -67,7 +94,11 @@ if (behaviour === 'usage') {
   process.exit(2);
 }
 
-const adapter = `adapter of ${sha256(jobText)}`;
+const revision = path.join(values.inputs, 'revisions', job.revision?.digest.slice('sha256:'.length) ?? '');
+const adapter =
+  behaviour === 'adopting'
+    ? readFileSync(path.join(revision, 'adapter_model.safetensors'), 'utf8')
+    : `adapter of ${sha256(jobText)}`;
 writeFileSync(out('adapter/adapter_model.safetensors'), adapter);
 const file = { path: 'adapter_model.safetensors', content: Buffer.from(adapter) };
 let root;

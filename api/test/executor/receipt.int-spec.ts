@@ -11,6 +11,7 @@ describe('a receipt before the contract', () => {
   let world: RunWorld;
   let registry: RunRegistry;
   let runId: string;
+  const order = () => ({ runId, orderBlockNumber: 0, orderBlockHash: '' });
 
   const registryOf = (wallet: BaseWallet) => {
     const { provider } = world.reader;
@@ -29,7 +30,7 @@ describe('a receipt before the contract', () => {
     world = await RunWorld.start();
     registry = registryOf(accounts.worker);
     runId = await world.adopt(aJob());
-    await registry.startAttempt(runId, 1);
+    await registry.startAttempt(order(), 1);
   }, 60_000);
   afterAll(() => world.stop());
 
@@ -50,16 +51,16 @@ describe('a receipt before the contract', () => {
     const own = aReceipt({ worker: stranger.address });
     const signature = await signReceipt(own, domain, stranger);
 
-    await expect(registry.submitReceipt(aReceipt(), signature)).rejects.toThrow('RunRegistry__BadSignature');
-    await expect(registry.submitReceipt(own, signature)).rejects.toThrow('RunRegistry__WrongWorker');
+    await expect(registry.submitReceipt(order(), aReceipt(), signature)).rejects.toThrow('RunRegistry__BadSignature');
+    await expect(registry.submitReceipt(order(), own, signature)).rejects.toThrow('RunRegistry__WrongWorker');
   });
 
   it('is refused when it was signed for another run, attempt, contract or chain', async () => {
     const forOtherRun = await registry.sign(aReceipt({ runId: `0x${'f'.repeat(64)}` }));
-    await expect(registry.submitReceipt(aReceipt(), forOtherRun)).rejects.toThrow('RunRegistry__BadSignature');
+    await expect(registry.submitReceipt(order(), aReceipt(), forOtherRun)).rejects.toThrow('RunRegistry__BadSignature');
 
     const later = aReceipt({ attempt: 2 });
-    await expect(registry.submitReceipt(later, await registry.sign(later))).rejects.toThrow(
+    await expect(registry.submitReceipt(order(), later, await registry.sign(later))).rejects.toThrow(
       'RunRegistry__WrongAttempt',
     );
 
@@ -71,15 +72,15 @@ describe('a receipt before the contract', () => {
         verifyingContract: world.organization.runRegistry,
       };
       const elsewhere = await signReceipt(aReceipt(), { ...domain, ...change }, accounts.worker);
-      await expect(registry.submitReceipt(aReceipt(), elsewhere)).rejects.toThrow('RunRegistry__BadSignature');
+      await expect(registry.submitReceipt(order(), aReceipt(), elsewhere)).rejects.toThrow('RunRegistry__BadSignature');
     }
   });
 
   it('does not pass the gate without a metric that the policy names', async () => {
     const receipt = aReceipt();
-    await registry.submitReceipt(receipt, await registry.sign(receipt));
+    await registry.submitReceipt(order(), receipt, await registry.sign(receipt));
     await world.advance(2);
-    await registry.finalize(runId, 1);
+    await registry.finalize(order(), 1);
 
     expect(await world.stateOf(runId)).toBe('Rejected');
     const [rejected] = await world.events('RunRejected', runId);

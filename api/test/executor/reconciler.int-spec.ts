@@ -1,89 +1,45 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ArtifactStore } from '../../src/artifacts/artifact-store.js';
-import { ChainSender } from '../../src/chain/chain-sender.js';
-import { LocalEngine } from '../../src/engine/local/local.engine.js';
-import { ProgressReader } from '../../src/executor/progress-reader.js';
-import { Reconciler } from '../../src/executor/reconciler.js';
-import { RunLedger } from '../../src/executor/run-ledger.js';
-import { RunOrders } from '../../src/executor/run-orders.js';
-import { RunRegistry } from '../../src/executor/run-registry.js';
+import { cidOfDirectory } from '../../src/artifacts/cid.js';
+import type { LocalEngine } from '../../src/engine/local/local.engine.js';
 import { ChallengeRuledEntity } from '../../src/store/receipt.entity.js';
-import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from '../../src/store/run-ledger.entity.js';
-import { SentTransactionJournal } from '../../src/store/sent-transaction.journal.js';
-import { aJob, jobText } from './a-job.js';
+import { RunLedgerEventEntity, RunProgressEntity } from '../../src/store/run-ledger.entity.js';
+import { aJob, anAdoption, jobText } from './a-job.js';
+import { AnExecutor, anEngine, carry as carryOn, entryOf as entryIn, until } from './an-executor.js';
 import { accounts, RunWorld } from './run-world.js';
 
 describe('the executor', () => {
   let world: RunWorld;
   let engine: LocalEngine;
   let artifacts: ArtifactStore;
-  let reconciler: Reconciler;
-  let complaints: string[];
+  let executor: AnExecutor;
 
-  const aReconciler = () => {
-    const ledger = new RunLedger(world.dataSource);
-    const wallet = accounts.worker;
-    const sender = new ChainSender(
-      world.reader.provider,
-      wallet.connect(world.reader.provider),
-      new SentTransactionJournal(world.dataSource),
-    );
-    const registry = new RunRegistry(world.organization.runRegistry ?? '', world.reader, sender, wallet);
-    const tools = { ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) };
-    return new Reconciler(
-      new RunOrders(world.dataSource),
-      tools,
-      () => registry,
-      (line) => complaints.push(line),
-    );
-  };
+  const aReconciler = () => new AnExecutor(world, { engine });
 
   beforeAll(async () => {
     world = await RunWorld.start();
     artifacts = new ArtifactStore(path.join(world.folder, 'artifacts'));
-    engine = new LocalEngine({
-      runsDirectory: path.join(world.folder, 'runs'),
-      command: [process.execPath, path.resolve(import.meta.dirname, '../engine/worker-stand-in.mjs')],
-      workingDirectory: world.folder,
-      inputsDirectory: path.join(world.folder, 'inputs'),
-      environment: { PATH: process.env.PATH ?? '' },
-      slots: 4,
-      graceMilliseconds: 300,
-    });
+    engine = anEngine(world);
   }, 60_000);
   afterAll(async () => {
     for (const { key } of await engine.list()) await engine.stop(key);
     await world.stop();
   });
   beforeEach(() => {
-    complaints = [];
-    reconciler = aReconciler();
+    executor = aReconciler();
   });
   afterEach(() => rm(path.join(world.folder, 'inputs', 'go'), { force: true }));
 
-  const entryOf = (runId: string) => world.dataSource.getRepository(RunLedgerEntity).findOneBy({ runId });
+  const entryOf = (runId: string) => entryIn(world, runId);
   const wayOf = async (runId: string) => {
     const moves = await world.dataSource
       .getRepository(RunLedgerEventEntity)
       .find({ where: { runId }, order: { sequence: 'ASC' } });
     return moves.map(({ toState }) => toState);
   };
-  /** Lets the chain and the executor go on until the ledger says `state`. */
-  const carry = async (runId: string, state: string, next = () => reconciler) => {
-    const deadline = Date.now() + 20_000;
-    while (Date.now() < deadline) {
-      await world.mine(1);
-      await world.index();
-      await next().sweep();
-      const entry = await entryOf(runId);
-      if (entry?.state === state) return entry;
-      await delay(50);
-    }
-    throw new Error(`${runId} is ${(await entryOf(runId))?.state}, not ${state}: ${complaints.join('; ')}`);
-  };
+  const carry = (runId: string, state: string, next = () => executor) => carryOn(world, runId, state, next);
 
   it('carries a run from the final order to the canary', async () => {
     const runId = await world.adopt(aJob());
@@ -96,19 +52,19 @@ describe('the executor', () => {
     expect(receipt).toMatchObject({ attempt: 1n, worker: accounts.worker.address });
     const { artifactDigest } = entry.result as { artifactDigest: string };
     expect(receipt?.artifactDigest).toBe(artifactDigest.replace('sha256:', '0x'));
-    expect(await artifacts.get(artifactDigest)).toContain(artifactDigest.slice(7));
+    expect(await artifacts.get(artifactDigest)).toContain(cidOfDirectory(artifactDigest).toString());
     expect(entry).toMatchObject({ error: null, job: aJob(), txHashes: { startAttempt: expect.any(String) } });
     expect(await world.dataSource.getRepository(RunProgressEntity).findBy({ runId })).toEqual([
       expect.objectContaining({ attempt: 1, phase: 'train', step: 1, steps: 1000, loss: 1 }),
     ]);
-    expect(complaints.filter((line) => !line.includes('TooEarly'))).toEqual([]);
+    expect(executor.complaints.filter((line) => !line.includes('TooEarly'))).toEqual([]);
   });
 
   it('does nothing before the order is final', async () => {
     const runId = await world.adopt(aJob());
     await world.mine(1);
     await world.index();
-    await reconciler.sweep();
+    await executor.sweep();
     expect(await entryOf(runId)).toBeNull();
 
     await carry(runId, 'Canary');
@@ -118,13 +74,13 @@ describe('the executor', () => {
     const runId = await world.adopt(aJob());
     await world.mine(1);
     await world.index();
-    await reconciler.sweep();
+    await executor.sweep();
 
     await world.reorg(2);
     for (let turn = 0; turn < 5; turn += 1) {
       await world.mine(1);
       await world.index();
-      await reconciler.sweep();
+      await executor.sweep();
     }
 
     expect(await world.stateOf(runId)).toBe('None');
@@ -208,7 +164,7 @@ describe('the executor', () => {
     expect((await engine.get(`${runId}.1`))?.state).toBe('stopped');
     await world.mine(3);
     await world.index();
-    await reconciler.sweep();
+    await executor.sweep();
     expect((await entryOf(runId))?.state).toBe('Ordered');
   });
 
@@ -237,7 +193,7 @@ describe('the executor', () => {
     await carry(runId, 'Training');
     // The window for challenges is a second here: the chain's clock stands still meanwhile.
     await world.provider.send('anvil_setBlockTimestampInterval', [0]);
-    while ((await world.stateOf(runId)) !== 'Submitted') await reconciler.sweep();
+    while ((await world.stateOf(runId)) !== 'Submitted') await executor.sweep();
     await (await world.runs.getFunction('challenge')(runId, `0x${'e'.repeat(64)}`)).wait();
     await world.provider.send('anvil_removeBlockTimestampInterval', []);
     await carry(runId, 'Submitted');
@@ -249,6 +205,40 @@ describe('the executor', () => {
     expect(await world.events('ChallengeRuled', runId)).toMatchObject([{ isUpheld: false, byDefault: true }]);
     const rulings = await world.dataSource.getRepository(ChallengeRuledEntity).findBy({ runId });
     expect(rulings).toMatchObject([{ byDefault: true, finalizableAt: null }]);
+  });
+
+  it('adopts a published revision: fetched by digest, evaluated, and sent through the gate like any other', async () => {
+    const published = path.join(world.folder, 'published');
+    await mkdir(published);
+    await writeFile(path.join(published, 'adapter_model.safetensors'), 'weights from elsewhere');
+    const { digest } = await artifacts.put(published);
+
+    const runId = await world.adopt(anAdoption(digest));
+    await carry(runId, 'Canary');
+
+    expect(await wayOf(runId)).toEqual(['Ordered', 'Claimed', 'Training', 'Trained', 'Submitted', 'Canary']);
+    const [receipt] = await world.events('ReceiptSubmitted', runId);
+    expect(receipt?.artifactDigest).toBe(digest.replace('sha256:', '0x'));
+  });
+
+  it('waits for a revision that is not in the store yet, says so, and goes on by itself', async () => {
+    const published = path.join(world.folder, 'late');
+    await mkdir(published);
+    await writeFile(path.join(published, 'adapter_model.safetensors'), 'weights that come late');
+    const { digest } = await new ArtifactStore(path.join(world.folder, 'elsewhere')).put(published);
+
+    const runId = await world.adopt(anAdoption(digest));
+    const isNoted = (error = '') => error.startsWith(`the revision ${digest} cannot be had (no artifact`);
+    const waiting = await until(
+      world,
+      runId,
+      (entry) => isNoted(entry?.error ?? ''),
+      () => executor,
+    );
+    expect(waiting.state).toBe('Claimed');
+
+    await artifacts.put(published);
+    expect(await carry(runId, 'Canary')).toMatchObject({ attempt: 1, error: null });
   });
 
   it('ends its work on an order whose block left the chain, final or not', async () => {
@@ -270,9 +260,9 @@ describe('the executor', () => {
     await world.dataSource.query(`UPDATE policy_adopted SET document = set_byte(document, 300, 90) WHERE run_id = $1`, [
       runId,
     ]);
-    await reconciler.sweep();
+    await executor.sweep();
 
-    expect(complaints.join()).toContain(`the policy of run ${runId} hashes to`);
+    expect(executor.complaints.join()).toContain(`the policy of run ${runId} hashes to`);
     expect(await entryOf(runId)).toBeNull();
   });
 });

@@ -1,7 +1,6 @@
-import type { RunLedgerEntity } from '../../store/run-ledger.entity.js';
-import { allowedMoves, decidedStates, ledgerState } from '../run-lifecycle.js';
+import { decidedStates, ledgerState } from '../run-lifecycle.js';
 import type { ChainRun } from '../run-orders.js';
-import type { Step, StepTools } from './step.js';
+import type { Step } from './step.js';
 import { stopEngine } from './stop-engine.js';
 
 const workingStates: readonly string[] = ['Claimed', 'Training', 'Trained', 'Failing'];
@@ -27,25 +26,18 @@ export const yieldAttempt: Step = async (entry, run, tools) => {
 /** Sends the receipt on to the gate, whoever submitted it: anyone may, and nobody else has to. */
 export const finalizeRun: Step = async (entry, run, { registry }) => {
   if (run.state !== 'Submitted' || run.finalizableAt === null) return entry;
-  if (run.finalizableAt <= latestOf(run)) await registry.finalize(run.runId, run.attempt);
+  if (run.finalizableAt <= latestOf(run)) await registry.finalize(run, run.attempt);
   return entry;
 };
 
 /** Ends a challenge that nobody ruled on in time, which anyone may: else the run and its bonds are held for ever. */
 export const settleChallenge: Step = async (entry, run, { registry }) => {
   if (run.state !== 'Challenged' || run.rulingDeadlineAt === null) return entry;
-  if (run.rulingDeadlineAt < latestOf(run)) await registry.settleUnruled(run.runId, run.attempt);
+  if (run.rulingDeadlineAt < latestOf(run)) await registry.settleUnruled(run, run.attempt);
   return entry;
 };
 
 /** The chain's clock can be ahead of ours, or stand still for want of blocks. */
 function latestOf({ headAt }: ChainRun): Date {
   return new Date(Math.max(headAt.getTime(), Date.now()));
-}
-
-/** Ends our work on an order whose block the chain no longer holds. */
-export async function orphan(entry: RunLedgerEntity, tools: StepTools): Promise<RunLedgerEntity> {
-  if (!allowedMoves[ledgerState(entry.state)].includes('Orphaned')) return entry;
-  await stopEngine(entry, tools);
-  return tools.ledger.move(entry, 'Orphaned', { error: `block ${entry.orderBlockHash} is no longer in the chain` });
 }

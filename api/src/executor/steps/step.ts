@@ -1,7 +1,9 @@
 import type { ArtifactStore } from '../../artifacts/artifact-store.js';
 import type { Engine } from '../../engine/engine.js';
 import type { RunLedgerEntity } from '../../store/run-ledger.entity.js';
+import type { Degradation } from '../degradation.js';
 import type { ProgressReader } from '../progress-reader.js';
+import type { RevisionInputs } from '../revision-inputs.js';
 import type { RunLedger } from '../run-ledger.js';
 import type { ChainRun } from '../run-orders.js';
 import type { RunRegistry } from '../run-registry.js';
@@ -12,6 +14,9 @@ export interface StepTools {
   readonly engine: Engine;
   readonly artifacts: ArtifactStore;
   readonly progress: ProgressReader;
+  /** Where published revisions are laid out for the worker. */
+  readonly revisions: RevisionInputs;
+  readonly degradation: Degradation;
   /** The contract of the run at hand. */
   readonly registry: RunRegistry;
 }

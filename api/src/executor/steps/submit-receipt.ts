@@ -8,8 +8,8 @@ export const submitReceipt: Step = async (entry, run, { ledger, registry }) => {
   }
   if (run.state !== 'Open') return entry;
   // A reorg can take the attempt away from under the receipt: it has to be there first.
-  if (run.attempt < entry.attempt) await registry.startAttempt(entry.runId, entry.attempt);
-  else await registry.submitReceipt(entry.receipt as Receipt, entry.receiptSignature ?? '');
+  if (run.attempt < entry.attempt) await registry.startAttempt(run, entry.attempt);
+  else await registry.submitReceipt(run, entry.receipt as Receipt, entry.receiptSignature ?? '');
   return entry;
 };
 
