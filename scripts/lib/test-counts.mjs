@@ -47,3 +47,12 @@ export function countAnalysis(output) {
   // Without its last line it did not come to its end.
   return /^\{"findings":.*\}$/m.test(output) ? { passed, failed } : null;
 }
+
+/** One line for each trial; either kind of chaos ends with a line of JSON. @returns {Counts} */
+export function countChaos(output) {
+  const passed = output.match(/^✓ /gm)?.length ?? 0;
+  const failed = output.match(/^✗ /gm)?.length ?? 0;
+  const endings = output.match(/^\{"(?:trials|cells)":.*\}$/gm)?.length ?? 0;
+  // Without its last line a kind did not come to its end.
+  return endings === 2 ? { passed, failed } : null;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { countDemo, countForge, countJest, countPytest, countTap } from '../lib/test-counts.mjs';
+import { countChaos, countDemo, countForge, countJest, countPytest, countTap } from '../lib/test-counts.mjs';
 
 it('counts what forge says', () => {
   const output =
@@ -34,4 +34,11 @@ it('takes silence for nothing that ran', () => {
   for (const count of [countDemo, countForge, countJest, countPytest, countTap]) {
     assert.equal(count('error: something went wrong before the first test'), null);
   }
+});
+
+it('counts what went through chaos, when both kinds came to their end', () => {
+  const outages = '✓ PostgreSQL killed: 10 s\n- the disk is full: not run here\n{"trials":2,"failed":0}\n';
+  const runs = '✗ 1: kill -9 of executor\n    the trainer began: 2 times\n{"cells":1,"failed":1}\n';
+  assert.deepEqual(countChaos(outages + runs), { passed: 1, failed: 1 });
+  assert.equal(countChaos(outages), null);
 });
