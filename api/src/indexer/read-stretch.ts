@@ -3,6 +3,7 @@ import { ChainMoved, UnsoundAnswer } from '../chain/chain-errors.js';
 import { byPosition, type ChainLog } from '../chain/chain-log.js';
 import type { ChainReader } from '../chain/chain-reader.js';
 import type { LogRanges } from '../chain/log-ranges.js';
+import { isRangeRefusal } from '../chain/range-limits.js';
 import type { BlockId, FactStretch, StoredBlock } from '../store/chain-batch.js';
 import type { LogDecoder } from './log-decoder.js';
 
@@ -58,14 +59,19 @@ export async function readRecentStretch(
 
 /**
  * By the hash of its block a log is asked for in vain or found, never overlooked. Several blocks are asked for as a
- * range, and again by hash where a bloom speaks of logs that the range did not bring.
+ * range, and again by hash where a bloom speaks of logs that the range did not bring, or where the range is refused.
  */
 async function recentLogs(reader: ChainReader, decoder: LogDecoder, headers: BlockHeader[]): Promise<ChainLog[]> {
   const { addresses, bloom } = decoder;
   const [first, last] = [headers[0] as BlockHeader, headers.at(-1) as BlockHeader];
   if (first === last) return reader.logsOfBlock(first.hash, addresses);
 
-  const logs = await reader.logsOfRange(first.number, last.number, addresses);
+  const logs = await rangeOrNone(reader, first.number, last.number, addresses);
+  if (logs === null)
+    return reader.logsOfBlocks(
+      headers.map(({ hash }) => hash),
+      addresses,
+    );
   const withLogs = new Set(logs.map(({ blockHash }) => blockHash));
   const tellsBlooms = headers.every(({ hash, logsBloom }) => !withLogs.has(hash) || bloom.mayHoldLogs(logsBloom));
   const doubtful = headers.filter(
@@ -76,6 +82,21 @@ async function recentLogs(reader: ChainReader, decoder: LogDecoder, headers: Blo
     addresses,
   );
   return [...logs, ...found].sort(byPosition);
+}
+
+/** The logs of a range; null where the node refuses so long a one, or so many logs. */
+async function rangeOrNone(
+  reader: ChainReader,
+  fromBlock: number,
+  toBlock: number,
+  addresses: string[],
+): Promise<ChainLog[] | null> {
+  try {
+    return await reader.logsOfRange(fromBlock, toBlock, addresses);
+  } catch (error) {
+    if (isRangeRefusal(error)) return null;
+    throw error;
+  }
 }
 
 /** The blocks of the logs; those whose logs do not tell their time are asked for. */

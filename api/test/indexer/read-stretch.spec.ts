@@ -3,6 +3,8 @@ import type { BlockHeader } from '../../src/chain/block-header.js';
 import { ChainMoved, UnsoundAnswer } from '../../src/chain/chain-errors.js';
 import type { ChainLog } from '../../src/chain/chain-log.js';
 import type { ChainReader } from '../../src/chain/chain-reader.js';
+import { HttpFailure } from '../../src/chain/http-post.js';
+import { RpcRefusal } from '../../src/chain/json-rpc-client.js';
 import { LogRanges } from '../../src/chain/log-ranges.js';
 import { LogDecoder } from '../../src/indexer/log-decoder.js';
 import { readFinalStretch, readRecentStretch } from '../../src/indexer/read-stretch.js';
@@ -112,6 +114,24 @@ describe('readRecentStretch', () => {
 
     expect((await recent(aReader([], dropped).reader, headers(EMPTY)))?.logs).toEqual([]);
     expect((await recent(aReader([logOf(10)], dropped).reader, headers(EMPTY)))?.logs).toHaveLength(2);
+  });
+
+  it('asks for each block by its hash where the node refuses the range', async () => {
+    const { reader } = aReader([], [logOf(10), logOf(12)]);
+    const refusal = new RpcRefusal({
+      code: -32_600,
+      message: 'You can make eth_getLogs requests with up to a 2 block range',
+    });
+    const refusing = Object.assign(reader, { logsOfRange: () => Promise.reject(refusal) });
+
+    expect((await recent(refusing, headers(FULL)))?.logs).toHaveLength(2);
+  });
+
+  it('fails where the node does not answer at all', async () => {
+    const { reader } = aReader([], [logOf(10)]);
+    const silent = Object.assign(reader, { logsOfRange: () => Promise.reject(new HttpFailure('gone', 'ECONNRESET')) });
+
+    await expect(recent(silent, headers(FULL))).rejects.toThrow('gone');
   });
 
   it('asks for a single block by its hash', async () => {
