@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
+from .environment import rank_and_size
 from .job import Limits
 
 # Enough for a live curve, little enough for a million steps.
@@ -31,6 +32,8 @@ class Progress:
 
     def show(self, phase: str, step: int, steps: int, loss: float | None = None) -> None:
         """Write a line, unless the last one is very fresh and this one neither begins nor ends a phase."""
+        if rank_and_size()[0]:
+            return  # of many processes the first one speaks
         now = time.monotonic()
         begins = phase != self._phase
         if begins:

@@ -4,6 +4,11 @@ import os
 import warnings
 
 
+def rank_and_size() -> tuple[int, int]:
+    """Which of how many processes this one is, as torchrun, Ray and Slurm say it: RANK and WORLD_SIZE."""
+    return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+
+
 def settle_environment() -> None:
     """Make sums come out the same on any number of threads, and keep libraries quiet."""
     threads = os.environ.get("MANDATE_WORKER_THREADS", "1")
@@ -15,6 +20,8 @@ def settle_environment() -> None:
     # Without STRICT, MKL splits the gradient of a LoRA matrix by threads, and the last bit follows their number.
     # Workers of unlike CPUs agree with "AVX2,STRICT", which is slower by half; so this one may be set from outside.
     os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
+    # Read when CUDA starts: with a workspace of a fixed size, matrix products repeat bit by bit.
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"

@@ -1,4 +1,4 @@
-"""The processes that carry out one attempt together, as torchrun, Ray and Slurm start them: RANK and WORLD_SIZE."""
+"""The processes that carry out one attempt together. All of them get the same job, inputs and output directory."""
 
 import os
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+
+from .environment import rank_and_size
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,10 @@ class Group:
 @contextmanager
 def joined_group(device_kind: str) -> Iterator[Group]:
     """Meet the others at MASTER_ADDR and MASTER_PORT, and part from them at the end."""
-    size = int(os.environ.get("WORLD_SIZE", "1"))
+    rank, size = rank_and_size()
     if size == 1:
         yield Group()
         return
-    rank = int(os.environ["RANK"])
     if device_kind == "cuda":
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
     torch.distributed.init_process_group("nccl" if device_kind == "cuda" else "gloo", rank=rank, world_size=size)

@@ -31,6 +31,8 @@ class Base:
         paths = [file["path"] for file in self.files]
         if paths != sorted(set(paths)):
             raise JobRejected("base.files", "is not sorted by path, each once")
+        if self.source == "hub" and not all(path.endswith((".safetensors", ".json")) for path in paths):
+            raise JobRejected("base.files", "a hub model is fetched as .safetensors and .json only")
         if self.source == "hub" and self.revision is None:
             raise JobRejected("base.revision", "a hub model needs the commit it is pinned to")
         if self.source == "local" and self.revision is not None:

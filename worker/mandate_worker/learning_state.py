@@ -47,7 +47,8 @@ class LearningState:
             group.share(tensor)
         if step.item() and not group.is_first:
             self.load(self.weights(), self._empty_moments())
-        for tensor in self.moments().values():
+        # By name: what came from a checkpoint stands in another order.
+        for _, tensor in sorted(self.moments().items()):
             group.share(tensor)
         return int(step.item())
 

@@ -27,6 +27,7 @@ def optional_fields() -> set[str]:
 
 
 FILES = [{"path": "config.json", "size": 2, "sha256": "0" * 64}]
+HUB = {"base.source": "hub", "base.name": "some/model", "base.revision": "5" * 40}
 FIELDS = every_field(job_document())
 REQUIRED = [field for field in FIELDS if field not in optional_fields()]
 
@@ -81,6 +82,10 @@ def test_rejects_an_unknown_field_by_its_path(section: str) -> None:
         ({"determinism": "cuda-bf16-deterministic"}, "training.dtype: determinism cuda-bf16-deterministic computes in"),
         ({"base.files": [{**FILES[0], "path": "z"}, *FILES]}, "base.files: is not sorted by path, each once"),
         ({"base.files": [{**FILES[0], "path": "../x"}]}, r"base.files\[0\].path: does not match"),
+        (
+            {**HUB, "base.files": [{**FILES[0], "path": "model.bin"}]},
+            "base.files: a hub model is fetched as .safetensors and .json only",
+        ),
         ({"evaluation.metrics": []}, "evaluation.metrics: has 0 items"),
     ],
 )
