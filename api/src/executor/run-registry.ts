@@ -4,6 +4,7 @@ import { CallRefused } from '../chain/chain-errors.js';
 import type { ChainReader } from '../chain/chain-reader.js';
 import type { ChainSender } from '../chain/chain-sender.js';
 import { sealEnvelope } from './dsse.js';
+import { type ModelSignature, signModel } from './model-signature.js';
 import { type Receipt, signReceipt } from './receipt.js';
 import { canonicalText, inTotoType } from './run-statement.js';
 import { type BlockStanding, type OrderRef, Witnesses } from './witnesses.js';
@@ -90,6 +91,11 @@ export class RunRegistry {
   /** Signs a statement with the worker's key; anyone can tell from the envelope who did. */
   async seal(statement: object): Promise<string> {
     return sealEnvelope(inTotoType, canonicalText(statement), this.wallet);
+  }
+
+  /** Signs an artifact for tools that know models and no chains. */
+  async signModel(directory: string): Promise<ModelSignature> {
+    return signModel(directory, 'adapter', this.wallet.privateKey);
   }
 
   /** What the account of our key can spend. */

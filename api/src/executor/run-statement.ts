@@ -21,6 +21,13 @@ interface ResourceDescriptor {
   readonly annotations?: Readonly<Record<string, unknown>>;
 }
 
+/** Where the OpenSSF signature of the artifact is kept, and what it is checked by. */
+export interface KeptSignature {
+  readonly digest: string;
+  /** In PEM. */
+  readonly publicKey: string;
+}
+
 /** What we read of a statement. */
 export interface RunStatement {
   readonly runId: string;
@@ -32,9 +39,16 @@ export interface RunStatement {
 
 /**
  * Who says what came of an attempt: an in-toto statement with SLSA's provenance. Its by-products name the worker's own
- * account of how it came about, and the head of the run's log. Without a time of its own: the log has those.
+ * account of how it came about, the head of the run's log, and the signature of the model with its public key. Without a
+ * time of its own: the log has those.
  */
-export function runStatement(entry: RunLedgerEntity, result: RunResult, worker: string, head: LogHead): object {
+export function runStatement(
+  entry: RunLedgerEntity,
+  result: RunResult,
+  worker: string,
+  head: LogHead,
+  signature: KeptSignature,
+): object {
   const { runId, attempt, chainId, registry, subject, version, jobDigest, engine } = entry;
   return {
     _type: statementType,
@@ -53,6 +67,7 @@ export function runStatement(entry: RunLedgerEntity, result: RunResult, worker: 
         byproducts: [
           resource('provenance.json', result.provenanceDigest),
           { ...resource(logHeadName, head.hash), annotations: { sequence: head.sequence } },
+          { ...resource('model.sig', signature.digest), annotations: { publicKey: signature.publicKey } },
         ],
       },
     },

@@ -3,7 +3,7 @@ import { openArtifacts } from '../../src/artifacts/open-artifacts.js';
 import { readEnv } from '../../src/config/env.js';
 
 const basis = { DATABASE_URL: 'postgres://localhost/mandate', MANDATE_CONFIG: 'organizations.yaml' };
-const open = (more: Record<string, string>) => openArtifacts(readEnv({ ...basis, ...more }));
+const open = (more: NodeJS.ProcessEnv) => openArtifacts(readEnv({ ...basis, ...more }));
 const keys = { AWS_ACCESS_KEY_ID: 'somebody', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 describe('openArtifacts', () => {

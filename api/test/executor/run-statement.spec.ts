@@ -12,7 +12,8 @@ const runId = `0x${'ab'.repeat(32)}`;
 const entry = { runId, attempt: 2, chainId: 31337, registry: stranger.address, jobDigest: digest('1') };
 const result = { artifactDigest: digest('2'), evaluationDigest: digest('3'), provenanceDigest: digest('4') };
 const head = { sequence: 3, hash: digest('5') };
-const statement = runStatement(entry as RunLedgerEntity, result as RunResult, worker.address, head);
+const signature = { digest: digest('6'), publicKey: 'a key' };
+const statement = runStatement(entry as RunLedgerEntity, result as RunResult, worker.address, head, signature);
 const seal = (payload = canonicalText(statement), type = inTotoType, by = worker) => sealEnvelope(type, payload, by);
 
 describe('the statement behind a receipt', () => {
@@ -27,6 +28,7 @@ describe('the statement behind a receipt', () => {
           byproducts: [
             { name: 'provenance.json', digest: { sha256: '4'.repeat(64) } },
             { name: 'run-log', digest: { sha256: '5'.repeat(64) }, annotations: { sequence: 3 } },
+            { name: 'model.sig', digest: { sha256: '6'.repeat(64) }, annotations: { publicKey: 'a key' } },
           ],
         },
       },

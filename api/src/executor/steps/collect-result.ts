@@ -20,17 +20,23 @@ export async function collectResult(
 ): Promise<RunLedgerEntity> {
   const { runId, attempt, jobDigest } = entry;
   const result = await readResult(directory, { runId, attempt, jobDigest });
+  const adapter = await artifacts.put(path.join(directory, 'adapter'));
   const parts: [string, string, StoredArtifact][] = [
-    ['adapter', result.artifactDigest, await artifacts.put(path.join(directory, 'adapter'))],
+    ['adapter', result.artifactDigest, adapter],
     ['evaluation', result.evaluationDigest, await artifacts.putFile(path.join(directory, 'eval.json'))],
     ['provenance', result.provenanceDigest, await artifacts.putFile(path.join(directory, 'provenance.json'))],
   ];
   for (const [kind, stated, stored] of parts) {
     if (stored.digest !== stated) throw new ResultRefused(`the ${kind} hashes to ${stored.digest}, not to ${stated}`);
   }
-  const envelope = await registry.seal(runStatement(entry, result, registry.worker, await ledger.headOf(runId)));
+  const { bundle, publicKey } = await registry.signModel(adapter.path);
+  const signature = await storeText(artifacts, bundle);
+  const signed = { digest: signature.digest, publicKey };
+  const head = await ledger.headOf(runId);
+  const envelope = await registry.seal(runStatement(entry, result, registry.worker, head, signed));
   const statement = await storeText(artifacts, envelope);
   for (const [kind, , stored] of parts) await ledger.addArtifact(kind, stored);
+  await ledger.addArtifact('signature', signature);
   await ledger.addArtifact('statement', statement);
 
   const receipt = receiptOf(result, runId, registry.worker, statement.digest);
