@@ -1,4 +1,21 @@
-import type { LedgerChanges } from './run-ledger.js';
+import type { RunLedgerEntity } from '../store/run-ledger.entity.js';
+
+/** The columns that a move may change along with the state. */
+export type LedgerChanges = Partial<
+  Pick<
+    RunLedgerEntity,
+    | 'attempt'
+    | 'engineHandle'
+    | 'result'
+    | 'receipt'
+    | 'receiptSignature'
+    | 'error'
+    | 'request'
+    | 'txHashes'
+    | 'orderBlockNumber'
+    | 'orderBlockHash'
+  >
+>;
 
 /** What the log says of a move beside the states: what changed with it, and what the step adds. */
 export function detailOf(

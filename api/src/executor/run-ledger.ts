@@ -6,26 +6,9 @@ import { RunLedgerEntity, RunLedgerEventEntity, RunProgressEntity } from '../sto
 import { appendRunEvent, headOf } from '../store/run-ledger-events.js';
 import type { LogHead } from '../store/run-ledger-log.js';
 import { SentTransactionEntity } from '../store/sent-transaction.entity.js';
-import { detailOf } from './move-detail.js';
+import { detailOf, type LedgerChanges } from './move-detail.js';
 import { RunMovedOn } from './refusals.js';
 import { assertMove, engineStates, type LedgerState, ledgerState } from './run-lifecycle.js';
-
-/** The columns that a move may change along with the state. */
-export type LedgerChanges = Partial<
-  Pick<
-    RunLedgerEntity,
-    | 'attempt'
-    | 'engineHandle'
-    | 'result'
-    | 'receipt'
-    | 'receiptSignature'
-    | 'error'
-    | 'request'
-    | 'txHashes'
-    | 'orderBlockNumber'
-    | 'orderBlockHash'
-  >
->;
 
 /** What a new entry of the ledger says. */
 export type NewEntry = Pick<
