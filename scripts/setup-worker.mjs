@@ -1,6 +1,8 @@
-// Makes the worker's Python environment in .venv, unless it is there already. Needs nothing but Node and a python3.
+// Makes the worker's Python environment in .venv, and brings its sandbox, unless they are there already. Needs nothing but
+// Node and a python3.
 import fs from 'node:fs';
 import path from 'node:path';
+import { ensureBubblewrap } from './lib/bubblewrap.mjs';
 import { assertDiskSpace, digestOf, isInstalled, runInstaller, whyItFailed } from './lib/install.mjs';
 import { findPython } from './lib/python.mjs';
 import { endWithSentence } from './lib/sentence.mjs';
@@ -25,6 +27,7 @@ async function install([program, args]) {
 }
 
 endWithSentence(async () => {
+  await ensureBubblewrap();
   const python = findPython();
   const digest = digestOf(
     fs.readFileSync(requirements, 'utf8'),

@@ -39,6 +39,10 @@ def _base(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
+    from .sandboxed_training import may_train_here, train_in_sandbox
+
+    if not may_train_here(options):
+        return train_in_sandbox(options)
     job = read_job(options.job)
     options.out.mkdir(parents=True, exist_ok=True)
 
@@ -51,7 +55,15 @@ def _train(options: argparse.Namespace) -> int:
     from .attempt import Attempt
 
     attempt = Attempt(job, options.out, progress, budget, options.run_id, options.attempt)
-    _print(attempt.carry_out(options.inputs))
+    _print(attempt.carry_out(options.inputs, options.hub_base))
+    return SUCCEEDED
+
+
+def _sandbox(_: argparse.Namespace) -> int:
+    from .sandbox import check_sandbox
+
+    check_sandbox()
+    _print({"sandbox": "bubblewrap"})
     return SUCCEEDED
 
 
@@ -80,6 +92,8 @@ def _digest(options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mandate-worker", description="Trains and serves models for Mandate runs.")
+    parser.add_argument("--insecure-no-sandbox", action="store_true", help="train without a sandbox: local chains only")
+    parser.add_argument("--chain-id", type=int, help="the chain whose runs these are")
     commands = parser.add_subparsers(required=True)
 
     base = commands.add_parser("base", help="make the base model mandate-tiny-1 from the shipped text")
@@ -93,7 +107,13 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, required=True)
     train.add_argument("--run-id", type=_run_id)
     train.add_argument("--attempt", type=_attempt_number, default=1)
+    # What the worker says to itself when it starts again inside.
+    train.add_argument("--inside-sandbox", action="store_true", help=argparse.SUPPRESS)
+    train.add_argument("--hub-base", type=Path, help=argparse.SUPPRESS)
     train.set_defaults(command=_train)
+
+    sandbox = commands.add_parser("sandbox", help="say whether the sandbox works on this machine")
+    sandbox.set_defaults(command=_sandbox)
 
     inputs = commands.add_parser("inputs", help="lay out the shipped datasets and suites")
     inputs.add_argument("--out", type=Path, required=True)
