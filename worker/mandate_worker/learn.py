@@ -20,8 +20,6 @@ class Learning:
     state_every_steps: int
     #: keep every checkpoint under checkpoints/<step>, so that a dispute need not begin at the first step
     keeps_checkpoints: bool = False
-    #: look no further than this step
-    last_step: int | None = None
 
     def carry_out(self, progress: Progress, budget: Budget) -> None:
         """Take every step that is not taken yet."""
@@ -38,8 +36,6 @@ class Learning:
             budget.check()
             if trainer.group.is_first and number % STEPS_BETWEEN == 0:
                 self._save(state, number)
-            if number == self.last_step:
-                return
 
     def _restore(self, state: LearningState, log: StepLog) -> int:
         if not self.trainer.group.is_first:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .environment import settle_environment
 from .job import JobRejected, read_job
+from .proof_commands import add_proof_commands
 
 SUCCEEDED, FAILED, REJECTED = 0, 1, 2
 
@@ -54,9 +55,18 @@ def _train(options: argparse.Namespace) -> int:
     # The heavy libraries come last, so that a bad job is refused at once and the first line of progress is early.
     from .attempt import Attempt
 
-    attempt = Attempt(job, options.out, progress, budget, options.run_id, options.attempt)
-    _print(attempt.carry_out(options.inputs, options.hub_base))
+    names = options.run_id, options.attempt
+    attempt = Attempt(job, options.out, progress, budget, *names, keeps_checkpoints=options.keep_checkpoints)
+    result = attempt.carry_out(options.inputs, options.hub_base)
+    if result is not None:
+        _print(result)
     return SUCCEEDED
+
+
+def _run_command(words: Sequence[str]) -> int:
+    """The command line within the command line, for commands that run a job again."""
+    options = _parser().parse_args(words)
+    return options.command(options)
 
 
 def _sandbox(_: argparse.Namespace) -> int:
@@ -108,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--run-id", type=_run_id)
     train.add_argument("--attempt", type=_attempt_number, default=1)
     # What the worker says to itself when it starts again inside.
+    train.add_argument("--keep-checkpoints", action="store_true", help="all of them, in case of a dispute")
     train.add_argument("--inside-sandbox", action="store_true", help=argparse.SUPPRESS)
     train.add_argument("--hub-base", type=Path, help=argparse.SUPPRESS)
     train.set_defaults(command=_train)
@@ -122,6 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     digest = commands.add_parser("digest", help="name a file or directory by its digest and CID")
     digest.add_argument("path", type=Path)
     digest.set_defaults(command=_digest)
+
+    add_proof_commands(commands, lambda words: _run_command(words))
 
     serve = commands.add_parser("serve", help="answer over HTTP on 127.0.0.1")
     serve.add_argument("--port", type=int, required=True, help="0 for a free one")

@@ -73,6 +73,7 @@ def _command(options: argparse.Namespace, inputs: Path, out: Path, hub_base: Pat
     command += ["--job", str(options.job.resolve()), "--inputs", str(inputs), "--out", str(out)]
     command += ["--attempt", str(options.attempt)]
     command += ["--run-id", options.run_id] if options.run_id else []
+    command += ["--keep-checkpoints"] if options.keep_checkpoints else []
     return [*command, "--hub-base", str(hub_base)] if hub_base else command
 
 
