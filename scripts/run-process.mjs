@@ -1,4 +1,4 @@
-// node scripts/run-process.mjs <indexer|graphql|executor|gateway|audit> [arguments]: one process of the API, compiled first when stale.
+// node scripts/run-process.mjs <indexer|graphql|executor|gateway|audit|mandate> [arguments]: one process of the API, compiled first when stale.
 // Without DATABASE_URL it uses the embedded database; without MANDATE_CONFIG, the local stack of `npm start`.
 import path from 'node:path';
 import { ensureApiBuilt } from './lib/build.mjs';
@@ -9,7 +9,7 @@ import { supervise } from './lib/supervise.mjs';
 import { prepareProcess } from './start/one-process.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const names = ['indexer', 'graphql', 'executor', 'gateway', 'audit'];
+const names = ['indexer', 'graphql', 'executor', 'gateway', 'audit', 'mandate'];
 const [name, ...args] = process.argv.slice(2);
 
 /** Runs the process until it ends, or until we are asked to end. */
@@ -37,7 +37,7 @@ async function run(entry, { env, database }) {
 await endWithSentence(async () => {
   if (!names.includes(name)) throw new Error(`There is no process "${name}": ${names.join(', ')}.`);
   const prepared = await prepareProcess(name, process.env, (line) => console.error(line), {
-    listens: name === 'audit' ? args.includes('--watch') : args.length === 0,
+    listens: name === 'audit' ? args.includes('--watch') : name !== 'mandate' && args.length === 0,
   });
   ensureApiBuilt();
   await run(path.join(root, `dist/api/main.${name}.js`), prepared);

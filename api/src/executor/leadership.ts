@@ -1,6 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { LeasedLock } from '../store/leased-lock.js';
 
+/** The name of the lock that the acting executor holds. */
+export const executorLock = 'executor';
+
 /**
  * Lets one executor of a kind act at a time. A leader that dies, or is stopped for longer than its lease, is followed by a
  * standby. Two at once would do no harm to the chain, only to each other's processes.
@@ -10,7 +13,7 @@ export class Leadership {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly name = 'executor',
+    private readonly name = executorLock,
     private readonly leaseMilliseconds?: number,
   ) {}
 

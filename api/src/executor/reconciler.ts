@@ -65,7 +65,7 @@ export class Reconciler {
       // A registry that becomes degraded at one run of a sweep is out of bounds for the next.
       if (outOfBounds.has(placeOf(entry))) continue;
       const isDegraded = await this.guard(entry.runId, () => this.advance(entry, orders.get(entry.runId)), entry);
-      if (isDegraded) outOfBounds.add(placeOf(entry));
+      if (isDegraded) for (const place of await this.outOfBounds()) outOfBounds.add(place);
     }
     await this.lookForMoney();
     return entries;

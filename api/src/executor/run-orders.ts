@@ -12,6 +12,8 @@ export interface ChainRun {
   readonly document: Buffer;
   readonly orderBlockNumber: number;
   readonly orderBlockHash: string;
+  /** Whether the block of the order is final by the indexer's rows. */
+  readonly isOrderFinal: boolean;
   readonly staleAt: Date;
   readonly state: string;
   /** Whether the block that brought the run into its state is final. */
@@ -43,20 +45,26 @@ export class RunOrders {
     const rows: OrderRow[] = await this.dataSource.query(finalOrders);
     return rows.map(chainRun);
   }
+
+  /** A run, wherever it stands; null when no indexed block opened it. */
+  async find(runId: string): Promise<ChainRun | null> {
+    const [row]: OrderRow[] = await this.dataSource.query(`${orders} WHERE run.run_id = $1`, [runId]);
+    return row === undefined ? null : chainRun(row);
+  }
 }
 
-// A run that has ended or is live, and that our ledger never knew, is history: nothing is left to do about it.
-const finalOrders = `
+const orders = `
   SELECT run.run_id AS "runId", run.chain_id AS "chainId", run.contract AS registry, run.subject,
     run.version::int AS version, run.policy_digest AS "policyDigest", policy.document,
     run.block_number::int AS "orderBlockNumber", block.hash AS "orderBlockHash", run.stale_at AS "staleAt",
+    run.block_number <= cursor.finalized_number AS "isOrderFinal",
     now_at.state, now_at.block_number <= cursor.finalized_number AS "isStateFinal",
     coalesce(attempt.attempt, 0)::int AS attempt, attempt.worker, attempt.deadline_at AS "deadlineAt",
     attempt.tx_hash AS "attemptTxHash", final.finalizable_at AS "finalizableAt", receipt.tx_hash AS "receiptTxHash",
     challenge.ruling_deadline_at AS "rulingDeadlineAt", cursor.head_at AS "headAt"
   FROM run_opened run
   JOIN organization ON organization.chain_id = run.chain_id AND organization.run_registry = run.contract
-  JOIN chain_cursor cursor ON cursor.chain_id = run.chain_id AND run.block_number <= cursor.finalized_number
+  JOIN chain_cursor cursor ON cursor.chain_id = run.chain_id
   JOIN block ON block.chain_id = run.chain_id AND block.number = run.block_number
   JOIN run_state now_at
     ON now_at.chain_id = run.chain_id AND now_at.contract = run.contract AND now_at.run_id = run.run_id
@@ -78,8 +86,12 @@ const finalOrders = `
     SELECT max(ruling_deadline_at) AS ruling_deadline_at FROM receipt_challenged challenged
     WHERE challenged.chain_id = run.chain_id AND challenged.contract = run.contract AND challenged.run_id = run.run_id
   ) challenge ON true
+`;
+
+// A run that has ended or is live, and that our ledger never knew, is history: nothing is left to do about it.
+const finalOrders = `${orders}
   LEFT JOIN run_ledger ledger ON ledger.run_id = run.run_id
-  WHERE CASE WHEN ledger.run_id IS NULL THEN now_at.state IN ('Open', 'Submitted', 'Challenged')
+  WHERE run.block_number <= cursor.finalized_number AND CASE WHEN ledger.run_id IS NULL THEN now_at.state IN ('Open', 'Submitted', 'Challenged')
     ELSE ledger.state NOT IN ('Rejected', 'Failed', 'RolledBack', 'Superseded') END
   ORDER BY run.block_number, run.log_index
 `;

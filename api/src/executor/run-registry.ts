@@ -12,7 +12,7 @@ import { type BlockStanding, type OrderRef, Witnesses } from './witnesses.js';
 const runRegistry = new Interface(runRegistryAbi);
 
 /** `RunState` of the contract, in its order. */
-const chainStates = [
+export const chainStates = [
   'None',
   'Open',
   'Submitted',

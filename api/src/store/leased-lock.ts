@@ -44,6 +44,12 @@ export class LeasedLock {
     }
   }
 
+  /** Whether anybody holds the lock now. */
+  static async isTaken(dataSource: DataSource, name: string): Promise<boolean> {
+    const [answer] = await dataSource.query(`SELECT EXISTS (${holders}) AS "isTaken"`, [name]);
+    return answer?.isTaken === true;
+  }
+
   /** Whether the connection is still there, and with it the lock. Being asked also renews the lease. */
   async isHeld(): Promise<boolean> {
     return this.runner.query('SELECT 1').then(
@@ -71,11 +77,15 @@ async function isFree(runner: QueryRunner, name: string): Promise<boolean> {
   return answer?.isHeld === true;
 }
 
-// A role may always end its own connections.
-const endSilentHolder = `
-  SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+const holders = `
+  SELECT pid FROM pg_locks
   WHERE locktype = 'advisory' AND granted AND objsubid = 1
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND (classid::bigint << 32 | objid::bigint) = hashtextextended($1, 0)
-    AND state_change < clock_timestamp() - $2 * interval '1 millisecond'
+`;
+
+// A role may always end its own connections.
+const endSilentHolder = `
+  SELECT pg_terminate_backend(pid) FROM (${holders}) holder JOIN pg_stat_activity USING (pid)
+  WHERE state_change < clock_timestamp() - $2 * interval '1 millisecond'
 `;

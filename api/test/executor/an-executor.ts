@@ -45,6 +45,12 @@ export function anEngine(world: RunWorld, runs = 'runs'): LocalEngine {
   });
 }
 
+/** The chain as one endpoint tells it. */
+export function aWitness(world: RunWorld): Witnesses {
+  const { chainId } = world.reader;
+  return new Witnesses(chainId, [new ChainReader({ chainId, rpcUrls: [world.anvil.url], finalityBlocks: 2 })]);
+}
+
 /** A registry of the world, with a key of ours. */
 export function aRegistry(world: RunWorld, options: ExecutorOptions = {}): RunRegistry {
   const { wallet = accounts.worker, dataSource = world.dataSource, rpcUrls } = options;

@@ -115,6 +115,42 @@ describe('the executor as a process', () => {
     expect(await startsOf(runId)).toEqual([`${runId}.1`]);
   }, 60_000);
 
+  const mandate = async (...words: string[]) => {
+    const child = spawn(process.execPath, [path.join(root, 'dist/api/main.mandate.js'), ...words], {
+      env: environment,
+    });
+    const [out, err, [code]] = await Promise.all([
+      child.stdout.toArray(),
+      child.stderr.toArray(),
+      once(child, 'close') as Promise<[number]>,
+    ]);
+    return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
+  };
+
+  it('does at once what an operator asks for in another process', async () => {
+    const { runId } = await patientRun();
+    const explained = await mandate('run', 'explain', runId);
+    expect(explained).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining('Here it is Training, attempt 1'),
+    });
+    expect(explained.out).not.toContain('No executor is at work');
+
+    expect(await mandate('run', 'cancel', runId)).toMatchObject({ code: 0 });
+    await until(runId, 'Failed');
+
+    const unknown = await mandate('run', 'cancel', `0x${'9'.repeat(64)}`);
+    expect(unknown).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No executor of this database has the run'),
+    });
+    expect(await mandate('run', 'walk')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('mandate run explain'),
+    });
+  }, 60_000);
+
   it('does not start without a key, and says so in one sentence', async () => {
     const executor = startExecutor({ WORKER_DEV_KEY: '' });
     let words = '';

@@ -5,7 +5,8 @@ import type { Step, StepTools } from './step.js';
 import { stopEngine } from './stop-engine.js';
 
 const canceled = 'canceled by an operator';
-const cancelable: readonly string[] = ['Ordered', 'Claimed', 'Training', 'Trained'];
+/** Where our attempt can still be ended. */
+export const cancelable: readonly string[] = ['Ordered', 'Claimed', 'Training', 'Trained'];
 
 /** Does what an operator asks for: `cancel` holds until the run has ended, `retry` is done once. */
 export const honourRequest: Step = async (entry, run, tools) => {
