@@ -26,7 +26,7 @@ export class FinalityBroken extends UnsoundAnswer {
     readonly blockNumber: number,
   ) {
     super(
-      `block ${blockNumber} of chain ${chainId} was final and is another one now; ` +
+      `block ${blockNumber} of chain ${chainId} was final and is gone; ` +
         'if the chain was really begun anew, take its organizations out with --forget and start again',
     );
   }
@@ -60,7 +60,7 @@ export class OutOfGasMoney extends Error {
     readonly chainId: number,
     readonly account: string,
     balanceWei: bigint,
-    neededWei: bigint,
+    readonly neededWei: bigint,
   ) {
     super(
       `the account ${account} is out of gas money: it holds ${formatEther(balanceWei)} ETH on chain ${chainId} and needs ${formatEther(neededWei)}. Send it some; what waits goes on by itself.`,

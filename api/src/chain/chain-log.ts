@@ -1,6 +1,7 @@
 import { checksumAddress } from './checksum-address.js';
+import { fieldsOf, hashOf, hexOf, listOf, quantityOf } from './rpc-form.js';
 
-/** A log of a contract, undecoded. */
+/** A log of a contract, undecoded; all hex is lowercase but for the address. */
 export interface ChainLog {
   /** Checksummed. */
   address: string;
@@ -16,29 +17,18 @@ export interface ChainLog {
   isRemoved?: boolean;
 }
 
-/** A log as the RPC gives it. */
-export interface RpcLog {
-  address: string;
-  topics: string[];
-  data: string;
-  blockNumber: string;
-  blockHash: string;
-  blockTimestamp?: string | null;
-  transactionHash: string;
-  logIndex: string;
-  removed?: boolean;
-}
-
-export function logOf(log: RpcLog): ChainLog {
+/** A log as the RPC gives it. Throws `UnsoundAnswer` when it has not the form of one. */
+export function logOf(answer: unknown): ChainLog {
+  const log = fieldsOf(answer, 'a log');
   return {
-    address: checksumAddress(log.address.slice(2)),
-    topics: log.topics,
-    data: log.data,
-    blockNumber: Number(log.blockNumber),
-    blockHash: log.blockHash,
-    blockTimestamp: log.blockTimestamp ? Number(log.blockTimestamp) : undefined,
-    txHash: log.transactionHash,
-    logIndex: Number(log.logIndex),
+    address: checksumAddress(hexOf(log.address, "a log's address", 40).slice(2)),
+    topics: listOf(log.topics, "a log's topics").map((topic) => hashOf(topic, "a log's topic")),
+    data: hexOf(log.data, "a log's data"),
+    blockNumber: quantityOf(log.blockNumber, "a log's blockNumber"),
+    blockHash: hashOf(log.blockHash, "a log's blockHash"),
+    blockTimestamp: log.blockTimestamp ? quantityOf(log.blockTimestamp, "a log's blockTimestamp") : undefined,
+    txHash: hashOf(log.transactionHash, "a log's transactionHash"),
+    logIndex: quantityOf(log.logIndex, "a log's logIndex"),
     isRemoved: log.removed === true,
   };
 }

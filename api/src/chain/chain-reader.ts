@@ -1,9 +1,13 @@
 import { toQuantity } from 'ethers';
 import { type BlockHeader, headerOf, type RpcBlock } from './block-header.js';
-import { ChainMoved, WrongChain } from './chain-errors.js';
-import { byPosition, type ChainLog, logOf, type RpcLog } from './chain-log.js';
+import { BlockProofs } from './block-proofs.js';
+import { ChainMoved, isAnswer, UnsoundAnswer, WrongChain } from './chain-errors.js';
+import { byPosition, type ChainLog, logOf } from './chain-log.js';
+import { checksumAddress } from './checksum-address.js';
 import { FailoverProvider } from './failover-provider.js';
+import { HeaderCheck } from './header-check.js';
 import type { JsonRpcClient, RpcCall } from './json-rpc-client.js';
+import { listOf } from './rpc-form.js';
 
 /** Where a chain is reached, and how its finality is told. */
 export interface ChainAddress {
@@ -14,7 +18,12 @@ export interface ChainAddress {
   finalityBlocks: number;
   /** How many addresses have to say the same of a block before it is believed; 1 by default. */
   rpcQuorum?: number;
+  /** Which blocks are proven by their receipts; the `recent` ones by default. */
+  verify?: Verification;
 }
+
+/** `recent`: every block that is not final when it is read, and a sample of the others. `all`: every block. */
+export type Verification = 'recent' | 'all';
 
 /** Reads one chain: blocks, logs, finality. Says nothing about what the logs mean. */
 export class ChainReader {
@@ -24,6 +33,10 @@ export class ChainReader {
   readonly rpc: JsonRpcClient;
   /** Addresses that tell of new blocks by themselves. */
   readonly headUrls: string[];
+  /** Recomputes the hashes of what is read. */
+  readonly headers = new HeaderCheck();
+  /** Holds logs against receipts. */
+  readonly proofs: BlockProofs;
   /** Whether the chain knows the `finalized` tag; null until it was asked. */
   private hasFinalizedTag: boolean | null = null;
 
@@ -35,6 +48,11 @@ export class ChainReader {
       address.rpcQuorum,
     );
     this.rpc = this.provider.rpc;
+    this.proofs = new BlockProofs(this.rpc);
+  }
+
+  get verification(): Verification {
+    return this.address.verify ?? 'recent';
   }
 
   get chainId(): number {
@@ -44,15 +62,16 @@ export class ChainReader {
   /** Throws `WrongChain` when an address answers for another chain; one that does not answer is no error. */
   async verifyChainId(): Promise<void> {
     for (let index = 0; index < this.provider.addressesCount; index += 1) {
-      const actual = await this.provider.chainIdAt(index);
-      if (actual !== null && actual !== this.chainId) throw new WrongChain(this.chainId, actual);
+      await this.rpc.admit(index).catch((error) => {
+        if (error instanceof WrongChain) throw error;
+      });
     }
   }
 
   /** The newest block. */
   async head(): Promise<BlockHeader> {
     const head = await this.findBlock('latest');
-    if (!head) throw new Error(`chain ${this.chainId} has no latest block`);
+    if (!head) throw new UnsoundAnswer(`chain ${this.chainId} has no latest block`);
     return head;
   }
 
@@ -70,13 +89,22 @@ export class ChainReader {
   /** A block by number or tag; null when the chain does not have it. */
   async findBlock(which: number | 'latest' | 'finalized'): Promise<BlockHeader | null> {
     const { method, params } = blockCall(which);
-    return blockOf(await this.rpc.request(method, params));
+    return this.blockOf(which, await this.rpc.request(method, params));
   }
 
   /** Blocks by number, those that the chain has. */
   async findBlocks(numbers: number[]): Promise<BlockHeader[]> {
     const found = await this.rpc.requestAll(numbers.map(blockCall));
-    return found.map(blockOf).filter((block) => block !== null);
+    return found
+      .map((answer, index) => this.blockOf(numbers[index] as number, answer))
+      .filter((block) => block !== null);
+  }
+
+  /** Reads a block as the RPC gives it, and recomputes its hash. Throws `UnsoundAnswer` when it cannot be one. */
+  headerOf(answer: unknown): BlockHeader {
+    const header = headerOf(answer);
+    header.isHashProven = this.headers.check(answer as RpcBlock, header);
+    return header;
   }
 
   /** The logs of one block, named by its hash: an orphaned block is an error, never an empty list. */
@@ -117,7 +145,18 @@ export class ChainReader {
       only && calls.length === 1
         ? [await this.rpc.request(only.method, only.params)]
         : await this.rpc.requestAll(calls);
-    return inOrder(answers.flatMap((answer) => answer as RpcLog[]).map(logOf));
+    const logs = answers.flatMap((answer) => listOf(answer, 'the answer to eth_getLogs')).map(logOf);
+    assertOf(addresses, logs);
+    return inOrder(logs);
+  }
+
+  private blockOf(which: number | 'latest' | 'finalized', answer: unknown): BlockHeader | null {
+    if (answer === null) return null;
+    const header = this.headerOf(answer);
+    if (typeof which === 'number' && header.number !== which) {
+      throw new UnsoundAnswer(`block ${which} was asked for, block ${header.number} is the answer`);
+    }
+    return header;
   }
 
   private async taggedFinalized(): Promise<BlockHeader | null> {
@@ -148,16 +187,16 @@ function partsOf(addresses: string[]): string[][] {
   return Array.from({ length: count }, (_, part) => addresses.slice(part * ADDRESSES_MAX, (part + 1) * ADDRESSES_MAX));
 }
 
-const blockOf = (answer: unknown): BlockHeader | null => (answer ? headerOf(answer as RpcBlock) : null);
+/** No address is asked for as any. */
+function assertOf(addresses: string[], logs: ChainLog[]): void {
+  if (addresses.length === 0) return;
+  const asked = new Set(addresses.map((address) => checksumAddress(address.slice(2))));
+  const strange = logs.find(({ address }) => !asked.has(address));
+  if (strange) throw new UnsoundAnswer(`a log of block ${strange.blockNumber} is of ${strange.address}, not asked for`);
+}
 
 function inOrder(logs: ChainLog[]): ChainLog[] {
   // Nodes answer in chain order; sorting what is sorted would still take its time.
   const isSorted = logs.every((log, index) => index === 0 || byPosition(logs[index - 1] as ChainLog, log) <= 0);
   return isSorted ? logs : logs.sort(byPosition);
-}
-
-/** Whether the RPC answered with an error of its own, rather than not at all. */
-export function isAnswer(error: unknown): boolean {
-  const { code, error: inner } = error as { code?: string; error?: { code?: number } };
-  return typeof inner?.code === 'number' || code === 'UNSUPPORTED_OPERATION';
 }

@@ -7,6 +7,8 @@ export class EndpointTally {
   refusals = 0;
   /** It said otherwise than those who agreed. */
   disagreements = 0;
+  /** It said something that cannot be. */
+  unsound = 0;
 
   private constructor(readonly endpoint: string) {}
 

@@ -9,7 +9,7 @@ export class FailoverProvider extends JsonRpcProvider {
   constructor(chainId: number, rpcUrls: string[], quorum = 1) {
     const network = Network.from(chainId);
     super(rpcUrls[0], network, { staticNetwork: network, batchMaxCount: 20, batchStallTime: 1, cacheTimeout: -1 });
-    this.rpc = new JsonRpcClient(rpcUrls, quorum);
+    this.rpc = new JsonRpcClient(rpcUrls, quorum, chainId);
   }
 
   /** How many addresses there are. */
@@ -25,16 +25,5 @@ export class FailoverProvider extends JsonRpcProvider {
   override destroy(): void {
     this.rpc.close();
     super.destroy();
-  }
-
-  /** Asks one address for its chain id; null when it does not answer. */
-  async chainIdAt(index: number): Promise<number | null> {
-    try {
-      const question = { id: 1, jsonrpc: '2.0', method: 'eth_chainId', params: [] };
-      const answer = (await this.rpc.postTo(index, question)) as { result?: string };
-      return answer.result === undefined ? null : Number(answer.result);
-    } catch {
-      return null;
-    }
   }
 }

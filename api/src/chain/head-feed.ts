@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { type BlockHeader, headerOf, type RpcBlock } from './block-header.js';
+import { type BlockHeader, headerOf } from './block-header.js';
 
 const PING_MILLISECONDS = 5_000;
 const FIRST_RETRY_MILLISECONDS = 500;
@@ -18,10 +18,14 @@ export class HeadFeed {
   private heard: BlockHeader | null = null;
   private wake: (() => void) | null = null;
 
-  /** @param urls addresses of one chain, taken in turn; none is allowed */
+  /**
+   * @param urls addresses of one chain, taken in turn; none is allowed
+   * @param read reads what is told as a block, and throws when it cannot be one
+   */
   constructor(
     private readonly urls: string[],
     private readonly log: (sentence: string) => void,
+    private readonly read: (answer: unknown) => BlockHeader = headerOf,
   ) {}
 
   start(): void {
@@ -80,8 +84,8 @@ export class HeadFeed {
 
   private hear(message: string, socket: WebSocket): void {
     const answer = parse(message);
-    if (answer?.params?.result?.hash) {
-      this.heard = headerOf(answer.params.result);
+    if (answer?.params?.result) {
+      this.heard = this.tryRead(answer.params.result);
       this.wake?.();
     } else if (answer?.error) {
       this.log(`new blocks are not told (${answer.error.message})`);
@@ -89,6 +93,16 @@ export class HeadFeed {
     } else if (answer?.id === 1) {
       this.isTelling = true;
       this.failures = 0;
+    }
+  }
+
+  /** What is told and cannot be is still news: the block is asked for. */
+  private tryRead(answer: unknown): BlockHeader | null {
+    try {
+      return this.read(answer);
+    } catch (error) {
+      this.log(`a new block is told wrongly (${(error as Error).message}); looking for it instead`);
+      return null;
     }
   }
 
@@ -109,7 +123,7 @@ export class HeadFeed {
 interface HeadMessage {
   id?: number;
   error?: { message: string };
-  params?: { result?: RpcBlock };
+  params?: { result?: unknown };
 }
 
 function parse(message: string): HeadMessage | null {

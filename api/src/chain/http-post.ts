@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
 const SILENCE_MILLISECONDS = 20_000;
-const LARGEST_ANSWER_BYTES = 256 * 1024 * 1024;
+/** The logs of one block can be some megabytes; an answer beyond this would only fill the memory. */
+const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 const unzip = promisify(gunzip);
 
 /** An address did not answer, or not with what was asked for: a refused connection, a status, half an answer. */

@@ -1,11 +1,17 @@
+import { UnsoundAnswer, WrongChain } from './chain-errors.js';
 import { EndpointTally } from './endpoint-tally.js';
-import { HttpFailure, HttpPost } from './http-post.js';
+import { HttpPost } from './http-post.js';
 import { QuorumReads } from './quorum-reads.js';
 
 /** A question to a node. */
 export interface RpcCall {
   method: string;
   params: unknown[];
+}
+
+interface RpcPayload extends RpcCall {
+  jsonrpc: '2.0';
+  id: number;
 }
 
 interface RpcAnswer {
@@ -36,9 +42,18 @@ export class JsonRpcClient {
   private nextId = 1;
   /** Whether a list of calls in one request is understood; unknown until one was refused. */
   private takesBatches = true;
+  /** For each address, the question which chain it is of; asked again when something was amiss. */
+  private readonly admissions = new Map<number, Promise<void>>();
 
-  /** With a `quorum` blocks and logs are what so many addresses say alike. */
-  constructor(urls: string[], quorum = 1) {
+  /**
+   * With a `quorum` blocks and logs are what so many addresses say alike. With a `chainId` an address is used only
+   * while it is of that chain.
+   */
+  constructor(
+    urls: string[],
+    quorum = 1,
+    private readonly chainId?: number,
+  ) {
     this.addresses = urls.map((url) => new HttpPost(url));
     this.tallies = EndpointTally.ofEach(urls);
     const onDisagreement = (index: number) => this.tallyOf(index).disagreements++;
@@ -53,7 +68,8 @@ export class JsonRpcClient {
 
   /** One call. Throws `RpcRefusal` when the node refuses it, `HttpFailure` when no address answers. */
   async request(method: string, params: unknown[]): Promise<unknown> {
-    return resultOf((await this.post(this.payloadOf({ method, params }))) as RpcAnswer);
+    const payload = this.payloadOf({ method, params });
+    return resultOf((await this.post(payload)) as RpcAnswer, payload);
   }
 
   /** Several calls at once, in as few requests as there can be. Throws what the first call that failed threw. */
@@ -82,13 +98,37 @@ export class JsonRpcClient {
     throw failure;
   }
 
-  /** Posts to one address. */
-  postTo(index: number, payload: unknown): Promise<unknown> {
-    return this.tallyOf(index).count((this.addresses[index] as HttpPost).post(payload));
+  /** Posts to one address. Throws `WrongChain` when it is of another chain. */
+  async postTo(index: number, payload: unknown): Promise<unknown> {
+    await this.admit(index);
+    try {
+      return await this.postUnseen(index, payload);
+    } catch (error) {
+      // Whoever answers there next may be somebody else.
+      this.admissions.delete(index);
+      throw error;
+    }
+  }
+
+  /** Asks an address once which chain it is of. Throws `WrongChain`, or what keeps it from answering. */
+  async admit(index: number): Promise<void> {
+    const admission = this.admissions.get(index) ?? this.assertChain(index);
+    this.admissions.set(index, admission);
+    await admission.catch((error) => {
+      this.admissions.delete(index);
+      throw error;
+    });
   }
 
   /** The address that answers now has said something that cannot be: the next one is asked from now on. */
   distrust(): void {
+    this.tallyOf(this.preferred).unsound += 1;
+    this.turn();
+  }
+
+  /** Another address is asked first from now on; each says once more which chain it is of. */
+  turn(): void {
+    this.admissions.clear();
     this.preferred = (this.preferred + 1) % this.addresses.length;
   }
 
@@ -106,23 +146,39 @@ export class JsonRpcClient {
       this.takesBatches = false;
       return this.requestBatch(calls);
     }
-    const byId = new Map((answers as RpcAnswer[]).map((answer) => [answer.id, answer]));
-    return payloads.map(({ id }) => resultOf(byId.get(id)));
+    const byId = new Map((answers as RpcAnswer[]).map((answer) => [answer?.id, answer]));
+    if (byId.size < answers.length) throw new UnsoundAnswer(`a list of ${calls.length} calls has two answers for one`);
+    return payloads.map((payload) => resultOf(byId.get(payload.id), payload));
+  }
+
+  private postUnseen(index: number, payload: unknown): Promise<unknown> {
+    return this.tallyOf(index).count((this.addresses[index] as HttpPost).post(payload));
+  }
+
+  private async assertChain(index: number): Promise<void> {
+    if (this.chainId === undefined) return;
+    const answer = (await this.postUnseen(index, this.payloadOf({ method: 'eth_chainId', params: [] }))) as RpcAnswer;
+    const actual = Number(answer?.result);
+    // One that does not say it is not known to be of another one.
+    if (answer?.result === undefined || actual === this.chainId) return;
+    this.tallyOf(index).unsound += 1;
+    throw new WrongChain(this.chainId, actual);
   }
 
   private tallyOf(index: number): EndpointTally {
     return this.tallies[index] as EndpointTally;
   }
 
-  private payloadOf({ method, params }: RpcCall) {
+  private payloadOf({ method, params }: RpcCall): RpcPayload {
     const id = this.nextId;
     this.nextId += 1;
     return { jsonrpc: '2.0', id, method, params };
   }
 }
 
-function resultOf(answer: RpcAnswer | undefined): unknown {
+function resultOf(answer: RpcAnswer | undefined, { id, method }: RpcPayload): unknown {
   if (answer?.error) throw new RpcRefusal(answer.error);
-  if (!answer || answer.result === undefined) throw new HttpFailure('the answer has no result', 'SERVER_ERROR');
+  if (!answer || answer.result === undefined) throw new UnsoundAnswer(`the answer to ${method} has no result`);
+  if (answer.id !== id) throw new UnsoundAnswer(`request ${id}, ${method}, is answered for request ${answer.id}`);
   return answer.result;
 }

@@ -21,7 +21,17 @@ export class LogsBloom {
       bits.every(({ digit, mask }) => (Number.parseInt(bloom[2 + digit] as string, 16) & mask) !== 0),
     );
   }
+
+  /** How likely `mayHoldLogs` says yes in vain: a bloom with many bits set tells nothing. */
+  falseAlarmOf(bloom: string): number {
+    let set = 0;
+    for (const digit of bloom.slice(2)) set += BITS_OF_DIGIT[Number.parseInt(digit, 16)] as number;
+    return Math.min(1, this.bits.length * (set / BLOOM_BITS) ** 3);
+  }
 }
+
+const BLOOM_BITS = 2_048;
+const BITS_OF_DIGIT = Array.from({ length: 16 }, (_, digit) => digit.toString(2).replaceAll('0', '').length);
 
 /** Three times eleven bits of the hash; bit 0 is the lowest of the last digit. */
 function bitsOf(hash: string): BloomBit[] {

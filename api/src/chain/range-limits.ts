@@ -1,4 +1,4 @@
-import { isAnswer } from './chain-reader.js';
+import { isAnswer } from './chain-errors.js';
 
 /** Numbers in a refusal, with what follows them: "10,000 blocks", "2K block range", "10000 results". */
 const NUMBERS = /(?<!\w)(\d[\d,_]*)\s*(k\b)?\s*(results|logs|requests|bytes|mb|seconds)?/gi;

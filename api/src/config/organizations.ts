@@ -36,6 +36,8 @@ const organizationSchema = z
     finalityBlocks: z.number().int().min(0).default(64),
     /** How many HTTP addresses have to say the same of a block before it is believed; 1 by default. */
     rpcQuorum: z.number().int().min(1).optional(),
+    /** Which blocks are proven by their receipts: those that are not final when they are read, or all; `recent` by default. */
+    verify: z.enum(['recent', 'all']).optional(),
   })
   .refine((one) => Boolean(one.policyRegistry) === Boolean(one.runRegistry), {
     path: ['runRegistry'],
@@ -53,6 +55,7 @@ export interface ChainConfig {
   rpcUrls: string[];
   finalityBlocks: number;
   rpcQuorum: number;
+  verify: 'recent' | 'all';
 }
 
 /** Reads and checks the file that `MANDATE_CONFIG` names. */
@@ -67,14 +70,15 @@ export function readOrganizations(path: string): OrganizationConfig[] {
   return parsed.data.organizations;
 }
 
-/** The chains of the organizations, each once, with every RPC address that was given for it, and the strictest quorum. */
+/** The chains of the organizations, each once, with every RPC address that was given for it, and the strictest checks. */
 export function chainsOf(organizations: OrganizationConfig[]): ChainConfig[] {
   const chains = new Map<number, ChainConfig>();
-  for (const { chainId, rpcUrls, finalityBlocks, rpcQuorum = 1 } of organizations) {
-    const chain = chains.get(chainId) ?? { chainId, rpcUrls: [], finalityBlocks: 0, rpcQuorum: 1 };
+  for (const { chainId, rpcUrls, finalityBlocks, rpcQuorum = 1, verify } of organizations) {
+    const chain = chains.get(chainId) ?? { chainId, rpcUrls: [], finalityBlocks: 0, rpcQuorum: 1, verify: 'recent' };
     chain.rpcUrls = [...new Set([...chain.rpcUrls, ...rpcUrls])];
     chain.finalityBlocks = Math.max(chain.finalityBlocks, finalityBlocks);
     chain.rpcQuorum = Math.max(chain.rpcQuorum, rpcQuorum);
+    if (verify === 'all') chain.verify = verify;
     chains.set(chainId, chain);
   }
   return [...chains.values()];

@@ -1,10 +1,12 @@
 import type { BlockHeader } from '../chain/block-header.js';
-import { ChainMoved, UnsoundAnswer } from '../chain/chain-errors.js';
+import { ChainMoved, FinalityBroken, isAnswer, UnsoundAnswer } from '../chain/chain-errors.js';
 import type { ChainReader } from '../chain/chain-reader.js';
 import { LogRanges } from '../chain/log-ranges.js';
 import { readAhead } from '../chain/range-prefetch.js';
+import { LOCAL_CHAIN_ID } from '../chain/signer.js';
 import { type BlockId, type ChainBatch, CursorMoved } from '../store/chain-batch.js';
 import type { FactStore } from '../store/fact-store.js';
+import { BlockChecks } from './block-checks.js';
 import { findCommonAncestor } from './common-ancestor.js';
 import { IndexerTotals } from './indexer-totals.js';
 import type { LogDecoder } from './log-decoder.js';
@@ -15,6 +17,8 @@ import type { GovernorViews } from './views/governor-views.js';
 const RANGES_AT_ONCE = 2;
 /** Blocks that may still move are read so many at a time. */
 const RECENT_BLOCKS_AT_ONCE = 64;
+/** A chain that moves so often while it is read is rather an address behind which nodes differ. */
+const MOVES_BELIEVED = 3;
 
 /** Whose logs a follower reads, and from where. */
 export interface FollowedOrganizations {
@@ -40,6 +44,9 @@ export class ChainFollower {
   private readonly ranges: LogRanges;
   /** Where our last commit left the rows; null when the database has to be asked. */
   private at: BlockId | null = null;
+  private readonly checks: BlockChecks;
+  /** How often the chain moved since something was read whole. */
+  private moves = 0;
 
   constructor(
     private readonly reader: ChainReader,
@@ -48,17 +55,18 @@ export class ChainFollower {
     private readonly log: (sentence: string) => void,
   ) {
     this.ranges = new LogRanges(reader);
+    this.checks = new BlockChecks(reader, followed.decoder, log);
   }
 
   /** Brings the rows to the head that the chain has now, or had when it was `seen`; returns that head. */
   async catchUp(signal?: AbortSignal, seen?: BlockHeader): Promise<BlockHeader> {
     try {
-      const head = seen ?? (await this.reader.head());
+      const head = await this.headAfter(seen);
       await this.follow(head, signal);
+      this.moves = 0;
       return head;
     } catch (error) {
       this.at = null;
-      if (error instanceof UnsoundAnswer) this.reader.distrust();
       throw error;
     }
   }
@@ -82,6 +90,28 @@ export class ChainFollower {
     return this.at;
   }
 
+  /** Turns to another address after what an honest one that is up to date would not have answered. */
+  judge(error: unknown): void {
+    if (error instanceof UnsoundAnswer) {
+      this.totals.unsound += 1;
+      this.reader.distrust();
+    } else if (error instanceof ChainMoved) {
+      this.totals.moves += 1;
+      this.moves += 1;
+      if (this.moves % MOVES_BELIEVED === 0) this.reader.rpc.turn();
+    } else if (isAnswer(error)) {
+      this.reader.rpc.turn();
+    }
+  }
+
+  /** A head that was told counts when it stands on ours; any other one is news of which the addresses are asked. */
+  private async headAfter(told?: BlockHeader): Promise<BlockHeader> {
+    if (told && told.parentHash === this.at?.hash) return told;
+    const head = await this.reader.head();
+    if (told && told.number > head.number) throw new ChainMoved(`block ${told.number} was told and is not there yet`);
+    return head;
+  }
+
   private async follow(head: BlockHeader, signal?: AbortSignal): Promise<void> {
     let after = await this.repair(head);
     if (after && after.number >= head.number) return;
@@ -94,19 +124,19 @@ export class ChainFollower {
 
   /** One new block on top of what we know: its header is here already. */
   private async followOne(head: BlockHeader, after: BlockId): Promise<void> {
-    const [finalized, stretch] = await Promise.all([
-      this.reader.finalized(head),
-      readRecentStretch(this.reader, this.followed.decoder, [head], after),
-    ]);
+    const [finalized, stretch] = await Promise.all([this.reader.finalized(head), this.readRecent([head], after)]);
     if (stretch) await this.write(stretch, after, { head, finalized });
   }
 
   /** Reads final ranges ahead; one is decoded while the one before is being written. */
   private async followFinal(after: BlockId | null, tip: ChainTip, signal?: AbortSignal): Promise<BlockId | null> {
     const { reader, ranges, followed } = this;
-    const last = tip.finalized.number;
-    const read = (fromBlock: number, toBlock: number) =>
-      readFinalStretch(reader, ranges, followed.decoder.addresses, { fromBlock, toBlock, lastBlock: last });
+    // An endpoint may know more of finality than the one that told the head.
+    const last = Math.min(tip.finalized.number, tip.head.number);
+    const read = async (fromBlock: number, toBlock: number) => {
+      const wanted = { fromBlock, toBlock, lastBlock: last };
+      return this.checks.final(await readFinalStretch(reader, ranges, followed.decoder.addresses, wanted));
+    };
     const endOf = (fromBlock: number) => ranges.endOf(fromBlock, last);
     let at = after;
     let writing: Promise<void> = Promise.resolve();
@@ -132,10 +162,16 @@ export class ChainFollower {
     const count = Math.min(RECENT_BLOCKS_AT_ONCE, tip.head.number - first + 1);
     const headers = await this.reader.findBlocks(Array.from({ length: count }, (_, index) => first + index));
     if (headers.length < count) throw new ChainMoved(`block ${first + headers.length} is gone`);
-    const stretch = await readRecentStretch(this.reader, this.followed.decoder, headers, after);
+    const stretch = await this.readRecent(headers, after);
     if (stretch === null) return this.stayOnChain(after as BlockId);
     await this.write(stretch, after, tip);
     return stretch.last;
+  }
+
+  private async readRecent(headers: BlockHeader[], after: BlockId | null): Promise<ReadStretch | null> {
+    const stretch = await readRecentStretch(this.reader, this.followed.decoder, headers, after);
+    if (stretch) await this.checks.recent(headers, stretch.logs);
+    return stretch;
   }
 
   private write(stretch: ReadStretch, after: BlockId | null, tip: ChainTip): Promise<void> {
@@ -157,6 +193,7 @@ export class ChainFollower {
       headAt: new Date(head.timestamp * 1000),
     };
     return async () => {
+      await this.checks.undecodable(stretch, facts.quarantined);
       const isHead = stretch.toBlock === head.number;
       const readings = await views?.read({ after, facts: facts.facts, last: stretch.last, isHead });
       await this.store.commit({ ...batch, readings }, encoded);
@@ -175,11 +212,23 @@ export class ChainFollower {
       (skip) => this.store.rememberedBlock(chainId, skip),
       (remembered) => this.isOnChain(remembered),
     );
+    await this.assertNotFinal(ancestor);
     this.log(`reorg: block ${block.number} is gone, back to ${ancestor?.number ?? 'the start'}`);
     this.at = null;
     await this.store.rollBack(chainId, ancestor);
     this.totals.reorgs += 1;
     return ancestor;
+  }
+
+  /** A local chain is begun anew as its developer likes; any other one keeps what was final. */
+  private async assertNotFinal(ancestor: BlockId | null): Promise<void> {
+    const { chainId } = this.reader;
+    const cursor = await this.store.cursor(chainId);
+    if (chainId === LOCAL_CHAIN_ID || !cursor) return;
+    const { finalizedNumber } = cursor;
+    // Below our first block nothing was ever remembered.
+    if (finalizedNumber < this.followed.startBlock || finalizedNumber <= (ancestor?.number ?? -1)) return;
+    throw new FinalityBroken(chainId, finalizedNumber);
   }
 
   private async isOnChain({ number, hash }: BlockId): Promise<boolean> {

@@ -51,6 +51,7 @@ export class ChainIndexer {
       } catch (error) {
         // Whoever moved the rows meanwhile may not follow our organizations.
         this.areLevel = false;
+        this.follower.judge(error);
         if (!(error instanceof CursorMoved) || turn === TURNS_MAX) throw error;
       }
     }

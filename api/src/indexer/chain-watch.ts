@@ -110,13 +110,15 @@ export class ChainWatch {
   }
 
   private tellTotals(labels: { chain: number }): void {
-    const { blocks, logs, rows, reorgs } = this.chain.totals;
+    const { blocks, logs, rows, reorgs, moves, unsound } = this.chain.totals;
     const total = (name: string, help: string, value: number) =>
       this.health.total(`mandate_indexer_${name}_total`, help, value, labels);
     total('blocks', 'Blocks read since the start.', blocks);
     total('logs', 'Logs read since the start.', logs);
     total('rows', 'Rows written since the start.', rows);
     total('reorgs', 'Reorgs repaired since the start.', reorgs);
+    total('moves', 'Looks that were given up because the chain moved meanwhile.', moves);
+    total('unsound', 'Looks that were given up because an answer cannot be true.', unsound);
   }
 
   private paceAt(reached: Reached) {

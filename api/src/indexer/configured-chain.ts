@@ -31,6 +31,11 @@ export class ConfiguredChain {
     return this.reader.headUrls;
   }
 
+  /** Reads a block that an address told by itself. Throws `UnsoundAnswer` when it cannot be one. */
+  headerOf(answer: unknown): BlockHeader {
+    return this.reader.headerOf(answer);
+  }
+
   get totals(): IndexerTotals {
     return this.indexer?.totals ?? this.none;
   }

@@ -45,7 +45,8 @@ export class IndexerLoop implements OnApplicationBootstrap, OnApplicationShutdow
     const watch = new ChainWatch(chain, this.dataSource, this.health);
     const telling = setInterval(() => void this.tell(watch), PROGRESS_MILLISECONDS);
     signal.addEventListener('abort', () => clearInterval(telling));
-    const feed = new HeadFeed(chain.headUrls, (sentence) => this.logger.warn(`chain ${chain.chainId}: ${sentence}`));
+    const warn = (sentence: string) => this.logger.warn(`chain ${chain.chainId}: ${sentence}`);
+    const feed = new HeadFeed(chain.headUrls, warn, (told) => chain.headerOf(told));
     signal.addEventListener('abort', () => feed.stop());
     feed.start();
     let failures = 0;

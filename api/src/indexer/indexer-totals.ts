@@ -7,6 +7,10 @@ export class IndexerTotals {
   rows = 0;
   quarantined = 0;
   reorgs = 0;
+  /** Looks that were given up because the chain moved meanwhile. */
+  moves = 0;
+  /** Looks that were given up because an answer could not be true. */
+  unsound = 0;
 
   /** Adds a stretch that was committed. */
   add({ fromBlock, toBlock, facts, quarantined }: FactStretch, logs: number): void {

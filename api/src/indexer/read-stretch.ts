@@ -129,7 +129,7 @@ function assertSound(
   }
 }
 
-function assertLinked(headers: BlockHeader[]): void {
+export function assertLinked(headers: BlockHeader[]): void {
   for (let index = 1; index < headers.length; index += 1) {
     const [parent, header] = [headers[index - 1] as BlockHeader, headers[index] as BlockHeader];
     if (header.number !== parent.number + 1 || header.parentHash !== parent.hash) {

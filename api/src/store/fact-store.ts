@@ -102,7 +102,7 @@ async function moveCursor(manager: EntityManager, batch: ChainBatch): Promise<vo
     ? (
         await manager.query(
           `UPDATE chain_cursor
-           SET block_number = $2, block_hash = $3, finalized_number = $4, head_number = $5, head_at = $6, updated_at = now()
+           SET block_number = $2, block_hash = $3, finalized_number = greatest(finalized_number, $4), head_number = $5, head_at = $6, updated_at = now()
            WHERE chain_id = $1 AND block_number = $7 AND block_hash = $8 RETURNING 1`,
           [chainId, ...next, after.number, after.hash],
         )

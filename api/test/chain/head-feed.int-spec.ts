@@ -33,15 +33,11 @@ async function aNode(port = 0, answer: object = { result: '0x1' }) {
   return { port: own, url: `ws://127.0.0.1:${own}`, subscribed, server };
 }
 
-const tell = (socket: WebSocket, number: number) =>
-  socket.send(
-    JSON.stringify({
-      method: 'eth_subscription',
-      params: {
-        result: { number: `0x${number.toString(16)}`, hash: `0x${number}`, parentHash: '0x', timestamp: '0x1' },
-      },
-    }),
-  );
+const tell = (socket: WebSocket, number: number, changes: object = {}) => {
+  const hash = `0x${number.toString(16).padStart(64, '0')}`;
+  const result = { number: `0x${number.toString(16)}`, hash, parentHash: hash, timestamp: '0x1', ...changes };
+  socket.send(JSON.stringify({ method: 'eth_subscription', params: { result } }));
+};
 
 function startFeed(urls: string[]) {
   const said: string[] = [];
@@ -64,6 +60,20 @@ describe('HeadFeed', () => {
     tell(socket, 8);
 
     expect([first?.number, (await waiting)?.number]).toEqual([7, 8]);
+  });
+
+  it('takes what cannot be a block for news without one', async () => {
+    const node = await aNode();
+    const subscribed = node.subscribed();
+    const { feed, said } = startFeed([node.url]);
+    const socket = await subscribed;
+
+    tell(socket, 7, { hash: '0x7' });
+
+    expect(await feed.next(60_000)).toBeNull();
+    expect(said).toEqual([
+      'a new block is told wrongly (a block\'s hash is "0x7", not 32 bytes in hex); looking for it instead',
+    ]);
   });
 
   it('ends a wait at the poll interval where nobody tells', async () => {

@@ -1,5 +1,6 @@
 import type { BlockHeader } from '../../chain/block-header.js';
-import { type ChainReader, isAnswer } from '../../chain/chain-reader.js';
+import { isAnswer } from '../../chain/chain-errors.js';
+import type { ChainReader } from '../../chain/chain-reader.js';
 import { ContractProbe } from '../../chain/dialects/contract-probe.js';
 import { detectDialect } from '../../chain/dialects/detect-dialect.js';
 import { Findings } from '../../chain/dialects/findings.js';
