@@ -79,9 +79,16 @@ export function atBlock(number, when) {
 
 /** So long after the order. @returns {CrashPoint} */
 export function atMoment(milliseconds) {
-  const arm = (_world, act) => {
-    const timer = setTimeout(act, milliseconds);
-    return () => clearTimeout(timer);
+  const arm = ({ untilOrdered }, act) => {
+    let timer = null;
+    let isOff = false;
+    untilOrdered().then(() => {
+      if (!isOff) timer = setTimeout(act, milliseconds);
+    });
+    return () => {
+      isOff = true;
+      clearTimeout(timer);
+    };
   };
   return { name: `${milliseconds} ms after the order`, arm };
 }

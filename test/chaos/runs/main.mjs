@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { onEnd } from '../../../scripts/lib/processes.mjs';
 import { Random } from '../../support/random.mjs';
+import { compareWithUndisturbed } from '../compare/undisturbed.mjs';
 import { namedCells, randomCell } from './cells.mjs';
 import { runCell } from './run-cell.mjs';
 import { RunWorld } from './run-world.mjs';
@@ -10,6 +11,7 @@ import { RunWorld } from './run-world.mjs';
 /** What is promised, from the end of a fault to the next step. */
 const RECOVERY_SECONDS = 10;
 const RANDOM_CELLS = 10;
+const LINES_SHOWN = 20;
 
 const { values } = parseArgs({
   options: {
@@ -72,7 +74,12 @@ async function runOne(world, seed) {
 }
 
 /** What there is to find out why. */
-async function printWords({ processes, database, currentRun }) {
+async function printWords(world) {
+  const { processes, database, currentRun } = world;
+  const compared = await compareWithUndisturbed({ database, config: world.straightConfig }).catch(({ message }) => ({
+    differences: [message],
+  }));
+  for (const line of compared.differences.slice(0, LINES_SHOWN)) console.log(`    ${line.slice(0, 300)}`);
   const sql = 'SELECT to_state, attempt, at, detail FROM run_ledger_event WHERE run_id = $1 ORDER BY id';
   const events = await database.query(sql, [currentRun()]).catch((error) => [error.message]);
   for (const event of events) console.log(`    ${JSON.stringify(event)}`);

@@ -39,6 +39,10 @@ export class RunWorld {
   processes = {};
   #stops = [];
   #runId = null;
+  #ordered = null;
+  #tellOrdered = null;
+  /** What makes blocks by hand: one at a time, for the chain does not make them and take them away at once. */
+  #mining = Promise.resolve();
   #standby = null;
 
   static async start() {
@@ -64,6 +68,7 @@ export class RunWorld {
     this.#atEnd(() => this.anvil.stop());
     const settings = { dataDir: this.folder, chainId: 31_337 };
     this.deployment = (await ensureDeployment(settings, this.anvil.url, () => {})).deployment;
+    this.straightConfig = writeOrganizations(this.folder, 'straight', this.deployment, [this.anvil.url]);
     this.dao = await connectDao({ rpcUrl: this.anvil.url, deployment: this.deployment });
     this.dao.provider.pollingInterval = LOOK_MILLISECONDS;
     this.#atEnd(() => this.dao.provider.destroy());
@@ -120,18 +125,29 @@ export class RunWorld {
     return this.dao.provider.send(method, params);
   }
 
-  async #askInHaste(method, ...params) {
-    if (method === 'evm_mine') await this.ask('evm_increaseTime', SECONDS_PER_BLOCK);
-    return this.ask(method, ...params);
+  /** What the block clock asks, in haste. */
+  #askInHaste(method, ...params) {
+    if (method !== 'evm_mine') return this.ask(method, ...params);
+    return this.#alone(async () => {
+      await this.ask('evm_increaseTime', SECONDS_PER_BLOCK);
+      await this.ask('evm_mine');
+    });
+  }
+
+  #alone(work) {
+    const done = this.#mining.then(work);
+    this.#mining = done.catch(() => {});
+    return done;
   }
 
   /** A proposal for a run, voted and queued; only its execution is missing. */
   async vote(seed) {
-    const rollout = { canaryBps: 2000, canarySeconds: 8, canaryRequests: 20 };
-    const job = fineTuneJob(catalogue, 'quick', { seed });
-    const call = this.dao.call(this.dao.policies, 'adoptModel', [{ subject: subjectOf('assistant'), job, ...rollout }]);
+    this.#ordered = new Promise((resolve) => {
+      this.#tellOrdered = resolve;
+    });
     const [{ signer }] = this.voters;
-    const proposal = await this.dao.propose(signer, { description: `# Run ${seed} at ${Date.now()}`, calls: [call] });
+    const description = `# Run ${seed} at ${Date.now()}`;
+    const proposal = await this.dao.propose(signer, { description, calls: [this.#adoption(seed)] });
     await this.dao.advanceToVoting(proposal);
     await Promise.all(this.voters.map((voter) => this.dao.castVote(voter.signer, proposal, Support.for)));
     await this.dao.advanceToEnd(proposal);
@@ -140,20 +156,33 @@ export class RunWorld {
     return proposal;
   }
 
-  /** Executes a proposal: the order of a run. */
+  #adoption(seed) {
+    const rollout = { canaryBps: 2000, canarySeconds: 8, canaryRequests: 20 };
+    const job = fineTuneJob(catalogue, 'quick', { seed });
+    return this.dao.call(this.dao.policies, 'adoptModel', [{ subject: subjectOf('assistant'), job, ...rollout }]);
+  }
+
+  /** Executes a proposal: the order of a run. A reorg may have taken its place in the queue. */
   async order(proposal) {
-    const execution = await this.dao.execute(this.voters[0].signer, proposal);
+    const [{ signer }] = this.voters;
+    if ((await this.dao.stateOf(proposal)) === 'succeeded') await this.dao.queue(signer, proposal);
+    await this.dao.advanceToEta(proposal);
+    const execution = await this.dao.execute(signer, proposal);
     const logs = execution.logs.map((log) => this.runsInterface.parseLog(log));
     this.#runId = logs.find((event) => event?.name === 'RunOpened').args.runId;
+    this.#tellOrdered();
     return this.#runId;
   }
+
+  /** Resolves when the proposal that is voted on has been executed. */
+  untilOrdered = () => this.#ordered;
 
   /** The run that was ordered last. */
   currentRun = () => this.#runId;
 
   /** Puts empty blocks in the place of the newest ones; what they held has to be sent again. */
   reorg(depth) {
-    return this.ask('anvil_reorg', depth, []);
+    return this.#alone(() => this.ask('anvil_reorg', depth, []));
   }
 
   async stop() {

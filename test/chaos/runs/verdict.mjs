@@ -11,7 +11,7 @@ export async function verdictOn(world, runId, { kills = 0 }) {
     if (count > most) found.duplicates.push(`${what}: ${count} times`);
     if (count < 1) found.losses.push(`${what}: never`);
   };
-  const receipt = await compareChain(world, runId, once);
+  const receipt = await compareChain(world, runId, { once, kills });
   await compareLedger(world, runId, receipt, { once, found });
   const notes = world.engine.countOf(runId);
   once('the trainer began', notes.filter(({ what }) => what === 'began').length, 1 + kills);
@@ -19,13 +19,14 @@ export async function verdictOn(world, runId, { kills = 0 }) {
   return found;
 }
 
-async function compareChain({ dao: { runs } }, runId, once) {
+async function compareChain({ dao: { runs } }, runId, { once, kills }) {
   const [attempts, receipts] = await Promise.all(
     [runs.filters.AttemptStarted(runId), runs.filters.ReceiptSubmitted(runId)].map((filter) =>
       runs.queryFilter(filter, 0),
     ),
   );
-  once('the chain has an attempt', attempts.length);
+  // Whoever kills a trainer alone ends the attempt as a failed one: there is another.
+  once('the chain has an attempt', attempts.length, 1 + kills);
   once('the chain has a receipt', receipts.length);
   return receipts[0]?.args;
 }
