@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { GraphqlDoorModule } from './graphql/graphql-door.module.js';
+import { RunLogModule } from './graphql/run/run-log.module.js';
 import { HealthModule } from './health/health.module.js';
 import { startProcess } from './health/start-process.js';
 import { StoreModule } from './store/store.module.js';
@@ -17,6 +18,7 @@ await startProcess(() => {
       StoreModule.forRoot(config.env.DATABASE_URL),
       HealthModule,
       GraphqlDoorModule,
+      RunLogModule,
       TallyDoorModule,
     ],
   })
