@@ -120,9 +120,17 @@ export class ChainReader {
     );
   }
 
-  /** The logs of a range of blocks, in chain order. Throws when the range is too large for the RPC. */
+  /**
+   * The logs of a range of blocks, in chain order. Throws when the range is too large for the RPC, and `ChainMoved` when
+   * whoever answers lacks its last block: of blocks that they do not have, nodes tell no logs instead of an error.
+   */
   async logsOfRange(fromBlock: number, toBlock: number, addresses: string[]): Promise<ChainLog[]> {
-    return this.logsOf([{ fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock) }], addresses);
+    const calls = logCalls([{ fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock) }], addresses);
+    // In the same request, so that behind one address the same node answers both.
+    const answers = await this.rpc.requestAll([...calls, blockCall(toBlock)]);
+    if (!this.blockOf(toBlock, answers.pop()))
+      throw new ChainMoved(`the node that tells of logs lacks block ${toBlock}`);
+    return logsOfAnswers(answers, addresses);
   }
 
   /** The answers were not sound: asks another address from now on. */
@@ -135,19 +143,8 @@ export class ChainReader {
     this.provider.destroy();
   }
 
-  /** One question for each filter, as long as the addresses fit into it. */
   private async logsOf(filters: object[], addresses: string[]): Promise<ChainLog[]> {
-    const calls = filters.flatMap((filter) =>
-      partsOf(addresses).map((address) => ({ method: 'eth_getLogs', params: [{ ...filter, address }] })),
-    );
-    const [only] = calls;
-    const answers =
-      only && calls.length === 1
-        ? [await this.rpc.request(only.method, only.params)]
-        : await this.rpc.requestAll(calls);
-    const logs = answers.flatMap((answer) => listOf(answer, 'the answer to eth_getLogs')).map(logOf);
-    assertOf(addresses, logs);
-    return inOrder(logs);
+    return logsOfAnswers(await this.rpc.requestAll(logCalls(filters, addresses)), addresses);
   }
 
   private blockOf(which: number | 'latest' | 'finalized', answer: unknown): BlockHeader | null {
@@ -178,6 +175,18 @@ const blockCall = (which: number | 'latest' | 'finalized'): RpcCall => ({
   method: 'eth_getBlockByNumber',
   params: [typeof which === 'number' ? toQuantity(which) : which, false],
 });
+
+/** One question for each filter, as long as the addresses fit into it. */
+const logCalls = (filters: object[], addresses: string[]): RpcCall[] =>
+  filters.flatMap((filter) =>
+    partsOf(addresses).map((address) => ({ method: 'eth_getLogs', params: [{ ...filter, address }] })),
+  );
+
+function logsOfAnswers(answers: unknown[], addresses: string[]): ChainLog[] {
+  const logs = answers.flatMap((answer) => listOf(answer, 'the answer to eth_getLogs')).map(logOf);
+  assertOf(addresses, logs);
+  return inOrder(logs);
+}
 
 /** Nodes take a thousand addresses in a filter. */
 const ADDRESSES_MAX = 1_000;

@@ -10,6 +10,7 @@ import { assertLinked, type ReadStretch } from './read-stretch.js';
 /** Of the ranges of final blocks one in so many is looked at more closely, the first one among them. */
 const RANGES_PER_SAMPLE = 8;
 const HEADERS_AT_ONCE = 100;
+const HEADERS_PER_SAMPLE = 32;
 /** A bloom that speaks of our logs in vain more often than this tells nothing: crowded blocks set most of its bits. */
 const FALSE_ALARMS_BORNE = 0.01;
 
@@ -28,7 +29,7 @@ export class BlockChecks {
   async recent(headers: BlockHeader[], logs: ChainLog[]): Promise<void> {
     const { bloom } = this.decoder;
     await this.prove(
-      withLogs(headers, logs).filter(({ header, logs: own }) => own.length > 0 || speaksOfLogs(bloom, header)),
+      withLogs(headers, logs).filter(({ header, logs: own }) => own.length > 0 || isLeftOut(bloom, header, own)),
     );
   }
 
@@ -45,10 +46,26 @@ export class BlockChecks {
     if (numbers.length > 0) await this.blocks(numbers, stretch.logs);
   }
 
-  /** Of the blocks with logs any one; of a range without them its end. */
-  private async sample({ logs, toBlock }: ReadStretch): Promise<void> {
+  /** Of the blocks with logs any one, and of all its blocks some: their blooms tell what was left out. */
+  private async sample({ fromBlock, toBlock, logs }: ReadStretch): Promise<void> {
+    const length = toBlock - fromBlock + 1;
     const any = logs[Math.floor(Math.random() * logs.length)];
-    await this.blocks([any?.blockNumber ?? toBlock], logs);
+    const some = Array.from({ length: Math.min(length, HEADERS_PER_SAMPLE) }, (_, index) =>
+      length <= HEADERS_PER_SAMPLE ? fromBlock + index : fromBlock + Math.floor(Math.random() * length),
+    );
+    const numbers = [...new Set(any ? [any.blockNumber, ...some] : some)].sort((a, b) => a - b);
+    const headers = await this.headersOf(numbers);
+    const seen = new Set(numbers);
+    const own = withLogs(
+      headers,
+      logs.filter(({ blockNumber }) => seen.has(blockNumber)),
+    );
+    await this.prove(
+      own.filter(
+        ({ header, logs: told }) => header.number === any?.blockNumber || isLeftOut(this.decoder.bloom, header, told),
+      ),
+    );
+    for (const { header, logs: told } of own) assertOfBlock(header, told);
   }
 
   private async all({ fromBlock, toBlock, logs }: ReadStretch): Promise<void> {
@@ -105,6 +122,10 @@ export class BlockChecks {
 
 const speaksOfLogs = (bloom: LogsBloom, { logsBloom }: BlockHeader): boolean =>
   Boolean(logsBloom) && bloom.mayHoldLogs(logsBloom) && bloom.falseAlarmOf(logsBloom as string) < FALSE_ALARMS_BORNE;
+
+/** A bloom speaks of logs that were not told. */
+const isLeftOut = (bloom: LogsBloom, header: BlockHeader, told: ChainLog[]): boolean =>
+  told.length === 0 && speaksOfLogs(bloom, header);
 
 function withLogs(headers: BlockHeader[], logs: ChainLog[]): LoggedBlock[] {
   const blocks = new Map(headers.map((header) => [header.number, { header, logs: [] as ChainLog[] }]));

@@ -9,7 +9,7 @@ import { ChainReader } from '../../src/chain/chain-reader.js';
 interface Question {
   id: number;
   method: string;
-  params: [{ address: string[] }?];
+  params: [{ address: string[] }];
 }
 
 const HASH = `0x${'05'.repeat(32)}`;
@@ -26,8 +26,12 @@ afterEach(async () => {
 
 /** A node that takes a thousand addresses and has, for each filter, one log of its last address. */
 async function aNode(lists: number[]): Promise<ChainReader> {
-  const answer = ({ id, method, params: [{ address } = { address: [] }] }: Question) => {
+  const answer = ({ id, method, params: [filter] }: Question) => {
     if (method === 'eth_chainId') return { id, jsonrpc: '2.0', result: '0x7a69' };
+    if (method === 'eth_getBlockByNumber') {
+      return { id, jsonrpc: '2.0', result: { number: '0x9', hash: HASH, parentHash: HASH, timestamp: '0x1' } };
+    }
+    const { address } = filter;
     lists.push(address.length);
     if (address.length > 1_000) return { id, jsonrpc: '2.0', error: { code: -32602, message: 'exceed max addresses' } };
     const last = address.at(-1) as string;

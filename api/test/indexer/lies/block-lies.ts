@@ -1,4 +1,4 @@
-import { FALSE_HASH, type Lie, ofBlocks, ofLogs, ofTag, quantity } from './lie.js';
+import { type Answer, FALSE_HASH, type Lie, ofBlocks, ofLogs, ofTag, quantity } from './lie.js';
 
 const FULL_BLOOM = `0x${'f'.repeat(512)}`;
 const EMPTY_BLOOM = `0x${'0'.repeat(512)}`;
@@ -118,9 +118,12 @@ export const blockLies: Lie[] = [
     name: 'blocks from one node, and logs from another that lacks them',
     where: 'final',
     verdict: 'detected',
-    error: /block \d+ .*was asked for|is gone|lacks/,
-    one: (call, honest) =>
-      call.method === 'eth_getLogs' ? [] : call.method === 'eth_getBlockByNumber' && isEndOfRange(call) ? null : honest,
+    error: /the node that tells of logs lacks block \d+/,
+    whole: (calls, honest, isList) => {
+      const isOfLogs = calls.some(({ method }) => method === 'eth_getLogs');
+      const told = isOfLogs ? honest.map((answer, index) => lagging(calls[index]?.method, answer)) : honest;
+      return isList ? told : told[0];
+    },
   },
   {
     name: 'a head that goes back by a block',
@@ -170,7 +173,11 @@ export const blockLies: Lie[] = [
   },
 ];
 
-const isEndOfRange = ({ params }: { params: unknown[] }) => String(params[0]).startsWith('0x');
+/** Of blocks that it does not have a node tells no logs. */
+const lagging = (method: string | undefined, answer: Answer): Answer => ({
+  ...answer,
+  result: method === 'eth_getLogs' ? [] : null,
+});
 
 /** A block of a chain that shares nothing with ours but its numbers. */
 const ofAnotherGenesis = ({ number }: { number: string }) => ({

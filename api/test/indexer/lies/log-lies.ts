@@ -170,8 +170,34 @@ function inCapitals(log: Fields): Fields {
 
 const places: Where[] = ['final', 'catching up', 'live'];
 
+/** What a sample of final ranges finds, without every block being proven. */
+const sampled: Lie[] = [
+  {
+    name: 'no logs at all of a range of final blocks',
+    where: 'final',
+    verdict: 'detected',
+    error: /logs of ours by its receipts, eth_getLogs tells 0/,
+    one: ofLogs(() => []),
+  },
+  {
+    name: 'other data in every log of a range of final blocks',
+    where: 'final',
+    verdict: 'detected',
+    error: /is not what the block's receipts hold/,
+    one: ofLogs((logs) => logs.map(withOtherData)),
+  },
+  {
+    name: 'the logs of a range of final blocks without those at its end',
+    where: 'final',
+    verdict: 'detected',
+    error: /logs of ours by its receipts, eth_getLogs tells/,
+    one: ofLogs((logs) => logs.filter(({ blockNumber }) => blockNumber !== logs.at(-1)?.blockNumber)),
+  },
+];
+
 /** Lies about logs. */
 export const logLies: Lie[] = [
+  ...sampled,
   ...everywhere.flatMap(({ live, final, ...lie }) =>
     places.map(
       (where): Lie =>
