@@ -57,6 +57,7 @@ import { onRunRolledBack } from './handlers/run-rolled-back.handler.js';
 import { onRunSuperseded } from './handlers/run-superseded.handler.js';
 import { onRunWithdrawn } from './handlers/run-withdrawn.handler.js';
 import { onStaked } from './handlers/staked.handler.js';
+import { onSuperQuorumNumeratorUpdated } from './handlers/super-quorum-numerator-updated.handler.js';
 import { onTimelockChange } from './handlers/timelock-change.handler.js';
 import { onTrackRouted } from './handlers/track-routed.handler.js';
 import { onTrackSet } from './handlers/track-set.handler.js';
@@ -87,6 +88,7 @@ export const handlersByRole: Record<ContractRole, readonly Handler[]> = {
     onVotingDelaySet,
     onVotingPeriodSet,
     onQuorumNumeratorUpdated,
+    onSuperQuorumNumeratorUpdated,
     onLateQuorumVoteExtensionSet,
     onTimelockChange,
     onOwnershipTransferred,

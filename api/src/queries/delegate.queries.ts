@@ -14,12 +14,15 @@ interface DelegateRow {
 
 const DELEGATES = `
   select d.account, d.votes, d.delegators_count,
-         coalesce(div(d.votes * 10000, nullif((select sum(a.votes) from delegate a
+         coalesce(div(d.votes * 10000, nullif((select a.votes from delegate_total a
            where a.chain_id = $1 and a.token = $2), 0)), 0)::int as share_bps,
-         (select count(*)::int from vote_cast v
-           where v.chain_id = d.chain_id and v.contract = $3 and v.voter = d.account) as votes_count
+         coalesce((select v.votes_count from voter_tally v
+           where v.chain_id = d.chain_id and v.governor = $3 and v.voter = d.account), 0) as votes_count
   from delegate d
   where d.chain_id = $1 and d.token = $2 and (d.votes > 0 or d.delegators_count > 0)`;
+
+const COUNTED = `
+  select coalesce(max(delegates_count), 0)::int as count from delegate_total where chain_id = $1 and token = $2`;
 
 /** Who speaks for whom. */
 @Injectable()
@@ -37,6 +40,7 @@ export class DelegateQueries {
         ['account', 'text'],
       ],
       order: 'desc',
+      counted: { sql: COUNTED, params: [chainId, addresses.token] },
     };
     return mapPage(await readPage<DelegateRow>(this.db, list, request), (row) => ({
       account: { slug, address: row.account },

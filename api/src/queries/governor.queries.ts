@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { queryPrepared } from '../store/prepared-query.js';
 import { batchBy } from './batch.js';
 import type { Governor, ProposalStats, Track, TrackRoute } from './governor.js';
 import type { Organization } from './organization.js';
 import type { ProposalState } from './proposal.js';
-import { proposalsSql } from './proposal.sql.js';
+import { readMoment, STATE_COUNTS } from './proposal-state.sql.js';
 import { nameTracks } from './track-names.js';
 
 /** A place in the chain: what is asked for is as it was just before it. */
@@ -130,12 +131,14 @@ export class GovernorQueries {
 
   /** How many proposals there are, by outcome. */
   async stats(organization: Organization): Promise<ProposalStats> {
-    const rows = await this.db.query<{ state: ProposalState; count: number }[]>(
-      `select state, count(*)::int as count from (${proposalsSql(
-        'select * from proposal_created where chain_id = $1 and contract = $2',
-      )}) p group by state`,
-      [organization.chainId, organization.addresses.governor],
-    );
+    const { chainId, addresses } = organization;
+    const now = await readMoment(this.db, chainId);
+    const rows = await queryPrepared<{ state: ProposalState; count: number }>(this.db, STATE_COUNTS, [
+      chainId,
+      addresses.governor,
+      now?.second ?? 0,
+      now?.number ?? 0,
+    ]);
     const count = (states?: readonly ProposalState[]) =>
       rows.filter((row) => !states || states.includes(row.state)).reduce((sum, row) => sum + row.count, 0);
     return { total: count(), active: count(['ACTIVE']), passed: count(PASSED), failed: count(FAILED) };

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { queryPrepared } from '../store/prepared-query.js';
 
 /** The most entries that one page gives. */
 export const MAXIMUM_LIMIT = 100;
@@ -34,7 +35,17 @@ export interface ListSource {
   params: unknown[];
   keys: readonly (readonly [column: string, type: KeyType])[];
   order: 'asc' | 'desc';
+  /** How many entries there are, as `count`, where that is kept; by default all of them are counted. */
+  counted?: { sql: string; params: unknown[] };
+  /** Whether it is worth a plan of its own: how many rows there are depends on the parameters. */
+  isPlannedByValues?: boolean;
 }
+
+/** A list without entries. */
+export const EMPTY_PAGE = {
+  nodes: [],
+  pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, count: 0 },
+};
 
 /** Facts of one table, newest first. */
 export const NEWEST_FIRST = {
@@ -82,16 +93,18 @@ export async function readPage<Row extends object>(
   const order = isBackward === ((request?.order ?? list.order) === 'asc') ? 'desc' : 'asc';
 
   const columns = list.keys.map(([column]) => `s.${column}`).join(', ');
-  const values = list.keys.map(([, type], at) => `$${list.params.length + at + 1}::${type}`).join(', ');
+  const { length } = list.params;
+  const values = list.keys.map(([, type], at) => `$${length + at + 2}::${type}`).join(', ');
   const where = cursor ? `where (${columns}) ${order === 'asc' ? '>' : '<'} (${values})` : '';
   const orderBy = list.keys.map(([column]) => `s.${column} ${order}`).join(', ');
+  const page = `select s.* from (${list.source}) s ${where} order by ${orderBy} limit $${length + 1}`;
+  const all = list.counted ?? { sql: `select count(*)::int as count from (${list.source}) s`, params: list.params };
 
+  const query = <T>(sql: string, params: unknown[]): Promise<T[]> =>
+    list.isPlannedByValues ? db.query<T[]>(sql, params) : queryPrepared<T>(db, sql, params);
   const [rows, counted] = await Promise.all([
-    db.query<Row[]>(`select s.* from (${list.source}) s ${where} order by ${orderBy} limit ${limit + 1}`, [
-      ...list.params,
-      ...bounds,
-    ]),
-    db.query<{ count: number }[]>(`select count(*)::int as count from (${list.source}) s`, list.params),
+    query<Row>(page, [...list.params, limit + 1, ...bounds]),
+    query<{ count: number }>(all.sql, all.params),
   ]);
 
   const nodes = rows.slice(0, limit);

@@ -4,11 +4,20 @@ import { queryPrepared } from '../store/prepared-query.js';
 import { batchBy, indexBy } from './batch.js';
 import { intIdSql } from './int-id.js';
 import type { Organization } from './organization.js';
-import { NEWEST_FIRST, type Page, type PageRequest, readPage } from './page.js';
+import { EMPTY_PAGE, type ListSource, NEWEST_FIRST, type Page, type PageRequest, readPage } from './page.js';
 import type { Position } from './position.js';
-import { type Proposal, type ProposalFilter, type ProposalKey, parseProposalId, proposalIdOf } from './proposal.js';
+import {
+  isProposalState,
+  type Proposal,
+  type ProposalFilter,
+  type ProposalKey,
+  type ProposalState,
+  parseProposalId,
+  proposalIdOf,
+} from './proposal.js';
 import { proposalsSql } from './proposal.sql.js';
 import { type ProposalRow, toProposal } from './proposal-row.js';
+import { allProposalsSql, proposalsInStateSql, readMoment } from './proposal-state.sql.js';
 import { proposalTimeline } from './proposal-timeline.js';
 import type { TimelineEvent } from './timeline.js';
 
@@ -29,25 +38,19 @@ const BY_KEYS = proposalsSql(`
   join unnest($1::int[], $2::text[], $3::numeric[]) as wanted (chain_id, contract, proposal_id)
     on wanted.chain_id = p.chain_id and wanted.contract = p.contract and wanted.proposal_id = p.proposal_id`);
 
-async function rowsByKeys(keys: readonly ProposalKey[], read: (values: unknown[]) => Promise<ProposalRow[]>) {
-  const values = [
+async function rowsByKeys(db: DataSource, keys: readonly ProposalKey[]): Promise<Map<string, ProposalRow>> {
+  const rows = await queryPrepared<ProposalRow>(db, BY_KEYS, [
     keys.map((key) => key.chainId),
     keys.map((key) => key.governor),
     keys.map((key) => key.proposalId.toString()),
-  ];
-  return indexBy(await read(values), (row) => proposalIdOf(keyOf(row)));
+  ]);
+  return indexBy(rows, (row) => proposalIdOf(keyOf(row)));
 }
 
 /** Proposals, as the governor's views would describe them at the head block. */
 @Injectable()
 export class ProposalQueries {
-  private readonly rows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, (keys) =>
-    rowsByKeys(keys, (values) => this.db.query<ProposalRow[]>(BY_KEYS, values)),
-  );
-  /** For those who ask again with every block. */
-  private readonly watchedRows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, (keys) =>
-    rowsByKeys(keys, (values) => queryPrepared<ProposalRow>(this.db, BY_KEYS, values)),
-  );
+  private readonly rows = batchBy<ProposalKey, ProposalRow>(proposalIdOf, (keys) => rowsByKeys(this.db, keys));
 
   constructor(private readonly db: DataSource) {}
 
@@ -75,7 +78,7 @@ export class ProposalQueries {
   /** A proposal with what happened to it, read at once; null as in {@link byId}. */
   async withTimeline(id: string): Promise<{ proposal: Proposal; timeline: TimelineEvent[] } | null> {
     const key = parseProposalId(id);
-    const row = key && (await this.watchedRows.load(key));
+    const row = key && (await this.rows.load(key));
     return row ? { proposal: toProposal(row), timeline: proposalTimeline(row) } : null;
   }
 
@@ -95,20 +98,37 @@ export class ProposalQueries {
     return rows[0] ? this.byKey(keyOf(rows[0])) : null;
   }
 
-  /** Newest first. Only a filter by state has to derive the states of all. */
+  /** Newest first. */
   async page(
     organization: Organization,
     filter?: ProposalFilter | null,
     request?: PageRequest | null,
   ): Promise<Page<Proposal>> {
     const { chainId, addresses } = organization;
-    const created = `select * from proposal_created
-      where chain_id = $1 and contract = $2 and ($3::text is null or proposer = $3)`;
-    const params: unknown[] = [chainId, addresses.governor, filter?.proposer ?? null];
-    if (filter?.state) params.push(filter.state);
-    const source = filter?.state ? `select * from (${proposalsSql(created)}) p where state = $4` : created;
-    const keys = await readPage<KeyRow>(this.db, { source, params, ...NEWEST_FIRST }, request);
+    const [state, proposer] = [filter?.state || null, filter?.proposer || null];
+    // A state that nobody knows is that of no proposal.
+    if (state !== null && !isProposalState(state)) return EMPTY_PAGE;
+    const list = await this.listOf(chainId, addresses.governor, state, proposer);
+    if (!list) return EMPTY_PAGE;
+    const keys = await readPage<KeyRow>(this.db, list, request);
     const nodes = await Promise.all(keys.nodes.map((row) => this.byKey(keyOf(row))));
     return { nodes: nodes.filter((proposal) => proposal !== null), pageInfo: keys.pageInfo };
+  }
+
+  /** Null when nothing of the chain is indexed yet, so that nothing has a state. */
+  private async listOf(
+    chainId: number,
+    governor: string,
+    state: ProposalState | null,
+    proposer: string | null,
+  ): Promise<ListSource | null> {
+    const by = proposer === null ? [] : [proposer];
+    if (state === null) {
+      return { source: allProposalsSql(by.length > 0), params: [chainId, governor, ...by], ...NEWEST_FIRST };
+    }
+    const now = await readMoment(this.db, chainId);
+    const params = [chainId, governor, now?.second, now?.number, ...by];
+    const source = proposalsInStateSql(state, by.length > 0);
+    return now && { source, params, ...NEWEST_FIRST, isPlannedByValues: true };
   }
 }

@@ -15,6 +15,10 @@ export const PROPOSAL_STATES = [
 
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
+/** Whether a text is one of the eight states. */
+export const isProposalState = (text: string): text is ProposalState =>
+  (PROPOSAL_STATES as readonly string[]).includes(text);
+
 /** What names a proposal, also before and after a reorg. */
 export interface ProposalKey {
   chainId: number;

@@ -1,7 +1,7 @@
 /** What is taken for the time between two blocks while nothing is known of a chain. */
 const SECONDS_PER_BLOCK = 12;
 /** The end of the year 9999: a time beyond it is shown as this, and does not break the list that it is in. */
-const LAST_SECOND = 253_402_300_799;
+export const LAST_SECOND = 253_402_300_799;
 /** How far back the time between blocks is measured. */
 const PACE_BLOCKS = 50_000;
 
@@ -20,20 +20,18 @@ export function blockPaceSql(): string {
 }
 
 /**
- * The deadline of the proposal \`c\` with its extension, and its start and end as times. A block that is yet to come is
+ * The start and the end of the proposal \`c\` as times. A block that is yet to come is
  * estimated from the chain's pace, and said to be.
  */
 export function timesSql(): string {
   return `
-    select d.deadline, ${timeOf('c.vote_start', 'started')} as vote_start_at, ${timeOf('d.deadline', 'ended')} as vote_end_at,
+    select ${timeOf('c.vote_start', 'started')} as vote_start_at, ${timeOf('c.deadline', 'ended')} as vote_end_at,
            ${isEstimated('started')} as is_vote_start_estimated, ${isEstimated('ended')} as is_vote_end_estimated
-    from (select coalesce(max(x.extended_deadline), c.vote_end) as deadline
-          from proposal_extended x
-          where x.chain_id = c.chain_id and x.contract = c.contract and x.proposal_id = c.proposal_id) d
+    from (select) one
     left join block_time started on not c.is_timestamp_clock
       and started.chain_id = c.chain_id and started.number = c.vote_start
     left join block_time ended on not c.is_timestamp_clock
-      and ended.chain_id = c.chain_id and ended.number = d.deadline`;
+      and ended.chain_id = c.chain_id and ended.number = c.deadline`;
 }
 
 const isEstimated = (block: string) => `not c.is_timestamp_clock and ${block}.number is null`;

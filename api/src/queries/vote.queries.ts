@@ -47,22 +47,43 @@ export class VoteQueries {
     return this.page(
       `${VOTES} where v.chain_id = $1 and v.contract = $2 and v.proposal_id = $3::numeric`,
       [key.chainId, key.governor, key.proposalId.toString()],
+      'votes_count from proposal_tally where chain_id = $1 and governor = $2 and proposal_id = $3::numeric',
       request,
     );
   }
 
   /** The votes that an account cast in an organization, newest first. */
   ofAccount(organization: Organization, voter: string, request?: PageRequest | null): Promise<Page<Vote>> {
-    return this.page(`${VOTES} where o.slug = $1 and v.voter = $2`, [organization.slug, voter], request);
+    return this.page(
+      `${VOTES} where v.chain_id = $1 and v.contract = $2 and v.voter = $3`,
+      [organization.chainId, organization.addresses.governor, voter],
+      'votes_count from voter_tally where chain_id = $1 and governor = $2 and voter = $3',
+      request,
+    );
   }
 
   /** All votes of an organization, newest first. */
   ofOrganization(organization: Organization, request?: PageRequest | null): Promise<Page<Vote>> {
-    return this.page(`${VOTES} where o.slug = $1`, [organization.slug], request);
+    return this.page(
+      `${VOTES} where v.chain_id = $1 and v.contract = $2`,
+      [organization.chainId, organization.addresses.governor],
+      'votes_count from proposal_tally where chain_id = $1 and governor = $2',
+      request,
+    );
   }
 
-  private async page(source: string, params: unknown[], request?: PageRequest | null): Promise<Page<Vote>> {
-    const list: ListSource = { source, params, ...NEWEST_FIRST };
+  /** `kept` is where the votes of this list are counted already. */
+  private async page(
+    source: string,
+    params: unknown[],
+    kept: string,
+    request?: PageRequest | null,
+  ): Promise<Page<Vote>> {
+    const counted = {
+      sql: `select coalesce(sum(kept.votes_count), 0)::int as count from (select ${kept}) kept`,
+      params,
+    };
+    const list: ListSource = { source, params, ...NEWEST_FIRST, counted };
     return mapPage(await readPage<VoteRow>(this.db, list, request), toVote);
   }
 }

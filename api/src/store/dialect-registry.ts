@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { GovernorDialectEntity } from './governor-dialect.entity.js';
+import { NO_COURSES, refreshCourses } from './proposal-courses.js';
 
 /** What was found out about governors when they were first followed. */
 export class DialectRegistry {
@@ -17,7 +18,10 @@ export class DialectRegistry {
 
   /** In place of what was known of the governor before. */
   async save(dialect: GovernorDialectEntity): Promise<void> {
-    await this.rows.save(dialect);
+    await this.dataSource.transaction(async (manager) => {
+      await manager.getRepository(GovernorDialectEntity).save(dialect);
+      await refreshCourses(manager, dialect.chainId, { ...NO_COURSES, governors: [dialect.governor] });
+    });
   }
 
   private get rows() {

@@ -40,6 +40,10 @@ export class GovernorDialectEntity {
   @FlagColumn()
   hasLateQuorum!: boolean;
 
+  /** Whether enough votes in favour end a vote before its deadline. */
+  @FlagColumn()
+  hasSuperQuorum!: boolean;
+
   /** `erc20` or `erc721`. */
   @TextColumn()
   votes!: string;

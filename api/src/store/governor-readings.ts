@@ -2,8 +2,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 
 /** What only views of governors and headers of blocks tell; written together with the stretch that made it known. */
 export interface GovernorReadings {
-  /** `quorum` is null where the view refuses to tell. */
-  quorums: { governor: string; proposalId: bigint; quorum: bigint | null }[];
+  /** `quorum` is null where the view refuses to tell, `superQuorum` also where there is none. */
+  quorums: { governor: string; proposalId: bigint; quorum: bigint | null; superQuorum: bigint | null }[];
   /** Governors with one quorum for all proposals. */
   constants: { governor: string; quorum: bigint }[];
   blockTimes: { number: number; blockAt: Date }[];
@@ -38,7 +38,8 @@ export async function writeReadings(
       chainId,
       each.map(({ governor }) => governor),
       each.map(({ proposalId }) => String(proposalId)),
-      each.map(({ quorum }) => (quorum === null ? null : String(quorum))),
+      each.map(({ quorum }) => textOf(quorum)),
+      each.map(({ superQuorum }) => textOf(superQuorum)),
     ]);
   }
   for (const { governor, quorum } of constants) {
@@ -97,11 +98,15 @@ const toSnapshot = (row: SnapshotRow): ProposalSnapshot => ({
   snapshot: BigInt(row.vote_start),
 });
 
+const textOf = (amount: bigint | null) => (amount === null ? null : String(amount));
+
 const WRITE_QUORUMS = `
-  INSERT INTO proposal_quorum (chain_id, governor, proposal_id, quorum)
-  SELECT $1, governor, proposal_id, quorum
-  FROM unnest($2::text[], $3::numeric[], $4::numeric[]) AS read (governor, proposal_id, quorum)
-  ON CONFLICT (chain_id, governor, proposal_id) DO UPDATE SET quorum = excluded.quorum`;
+  INSERT INTO proposal_quorum (chain_id, governor, proposal_id, quorum, super_quorum)
+  SELECT $1, governor, proposal_id, quorum, super_quorum
+  FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::numeric[])
+    AS read (governor, proposal_id, quorum, super_quorum)
+  ON CONFLICT (chain_id, governor, proposal_id) DO UPDATE SET
+    quorum = excluded.quorum, super_quorum = excluded.super_quorum`;
 
 const WRITE_TIMES = `
   INSERT INTO block_time (chain_id, number, block_at)

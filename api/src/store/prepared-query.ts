@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { clientOf } from './copy/copy-staged.js';
 
 const names = new Map<string, string>();
 
@@ -27,4 +28,10 @@ export async function queryPrepared<T>(db: DataSource, sql: string, values: unkn
   } finally {
     await runner.release();
   }
+}
+
+/** The same on the connection of a transaction. */
+export async function queryPreparedIn<T>(manager: EntityManager, sql: string, values: unknown[]): Promise<T[]> {
+  const { rows } = await (await clientOf(manager)).query({ name: nameOf(sql), text: sql, values });
+  return rows as T[];
 }

@@ -7,10 +7,12 @@ import { copyTableOf } from './copy/copy-table.js';
 import { applyDelegations } from './delegation-totals.js';
 import type { FactRow } from './fact-row.js';
 import { type FactGroup, groupFacts, sqlStateOf, writeFactsWithCare } from './fact-writer.js';
-import { writeReadings } from './governor-readings.js';
+import { NO_READINGS, writeReadings } from './governor-readings.js';
 import type { Fact } from './position.js';
+import { coursesTouchedBy, refreshCourses } from './proposal-courses.js';
 import { QuarantinedLogEntity } from './quarantined-log.entity.js';
-import { DelegateChangedEntity, DelegateVotesChangedEntity } from './token.entity.js';
+import { DelegateChangedEntity, DelegateVotesChangedEntity, TokenTransferEntity } from './token.entity.js';
+import { applySupply } from './token-supply.js';
 import { VoteCastEntity } from './vote-cast.entity.js';
 import { addVotes } from './vote-totals.js';
 import { applyVotingPower } from './voting-power.js';
@@ -58,11 +60,13 @@ export async function writeOldStretch(manager: EntityManager, stretch: FactStret
 
 /** What follows from the rows that were written. */
 async function finish(manager: EntityManager, stretch: FactStretch, facts: FactRow[]): Promise<void> {
-  const { chainId, quarantined, readings } = stretch;
+  const { chainId, quarantined, readings = NO_READINGS } = stretch;
   await addVotes(manager, rowsOf(facts, VoteCastEntity));
   await applyDelegations(manager, rowsOf(facts, DelegateChangedEntity));
   await applyVotingPower(manager, rowsOf(facts, DelegateVotesChangedEntity));
-  if (readings) await writeReadings(manager, chainId, readings);
+  await writeReadings(manager, chainId, readings);
+  const tokens = await applySupply(manager, rowsOf(facts, TokenTransferEntity));
+  await refreshCourses(manager, chainId, coursesTouchedBy(facts, readings, tokens));
   if (quarantined.length > 0) {
     await copyRowsInto(manager, QuarantinedLogEntity, quarantined, 'ON CONFLICT DO NOTHING');
   }

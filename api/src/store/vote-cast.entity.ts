@@ -4,7 +4,7 @@ import { Fact } from './position.js';
 
 /** `VoteCast` and `VoteCastWithParams`. */
 @Entity({ name: 'vote_cast' })
-@Index(['chainId', 'contract', 'proposalId', 'voter'])
+@Index(['chainId', 'contract', 'proposalId', 'blockNumber', 'logIndex'])
 @Index(['chainId', 'contract', 'voter'])
 export class VoteCastEntity extends Fact {
   @AmountColumn()

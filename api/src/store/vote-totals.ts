@@ -15,7 +15,7 @@ interface Sums {
   count: number;
 }
 
-/** Adds votes that were just written to their proposals' tallies. */
+/** Adds votes that were just written to their proposals' tallies, and to the counts of those who voted. */
 export async function addVotes(manager: EntityManager, votes: VoteCastEntity[]): Promise<void> {
   const [first] = votes;
   if (!first) return;
@@ -30,12 +30,32 @@ export async function addVotes(manager: EntityManager, votes: VoteCastEntity[]):
     column(({ abstain }) => abstain),
     column(({ count }) => count),
   ]);
+  const counts = [...countsOf(votes).values()];
+  await manager.query(ADD_VOTERS, [
+    first.chainId,
+    counts.map(({ governor }) => governor),
+    counts.map(({ voter }) => voter),
+    counts.map(({ count }) => count),
+  ]);
 }
 
-/** Deletes votes above a block, and takes them out of their proposals' tallies. */
+/** Deletes votes above a block, and takes them out of what was counted. */
 export async function rollBackVotes(manager: EntityManager, chainId: number, above: number): Promise<void> {
   await manager.query(ROLL_BACK, [chainId, above]);
   await manager.query('DELETE FROM proposal_tally WHERE chain_id = $1 AND votes_count = 0', [chainId]);
+  await manager.query('DELETE FROM voter_tally WHERE chain_id = $1 AND votes_count = 0', [chainId]);
+}
+
+/** How often each account voted. */
+function countsOf(votes: VoteCastEntity[]): Map<string, { governor: string; voter: string; count: number }> {
+  const counts = new Map<string, { governor: string; voter: string; count: number }>();
+  for (const { contract: governor, voter } of votes) {
+    const name = `${governor} ${voter}`;
+    const known = counts.get(name);
+    if (known) known.count += 1;
+    else counts.set(name, { governor, voter, count: 1 });
+  }
+  return counts;
 }
 
 function sumsOf(votes: VoteCastEntity[]): Sums[] {
@@ -80,9 +100,20 @@ const ADD = `
     abstain = tally.abstain + excluded.abstain,
     votes_count = tally.votes_count + excluded.votes_count`;
 
+const ADD_VOTERS = `
+  INSERT INTO voter_tally AS tally (chain_id, governor, voter, votes_count)
+  SELECT $1, governor, voter, votes_count
+  FROM unnest($2::text[], $3::text[], $4::int[]) AS cast_now (governor, voter, votes_count)
+  ON CONFLICT (chain_id, governor, voter) DO UPDATE SET votes_count = tally.votes_count + excluded.votes_count`;
+
 const ROLL_BACK = `
   WITH gone AS (
-    DELETE FROM vote_cast WHERE chain_id = $1 AND block_number > $2 RETURNING contract, proposal_id, support, weight, params
+    DELETE FROM vote_cast WHERE chain_id = $1 AND block_number > $2
+    RETURNING contract, proposal_id, voter, support, weight, params
+  ), voters AS (
+    UPDATE voter_tally tally SET votes_count = tally.votes_count - taken.count
+    FROM (SELECT contract, voter, count(*) AS count FROM gone GROUP BY contract, voter) taken
+    WHERE tally.chain_id = $1 AND tally.governor = taken.contract AND tally.voter = taken.voter
   ), sums AS (
     SELECT contract, proposal_id,
       sum(${partSql('against')}) AS against, sum(${partSql('for')}) AS for_, sum(${partSql('abstain')}) AS abstain,

@@ -116,6 +116,38 @@ describe('a governor of another make', () => {
     expect(await one.states(proposal)).toEqual(['SUCCEEDED']);
   });
 
+  it('ends a vote at once that reaches the super quorum, and goes on with one that does not', async () => {
+    const dao = await founder.superQuorum5('super');
+    const one = await follow(dao);
+    const wanted = await dao.propose('Everybody wants this');
+    const contested = await dao.propose('Some want this', 1);
+    await dao.pass(3);
+    await dao.vote(1, contested, 1);
+    await dao.vote(2, wanted, 1);
+    await one.agrees();
+    expect(await one.states(wanted, contested)).toEqual(['ACTIVE', 'ACTIVE']);
+
+    const before = await chain.snapshot();
+    await dao.vote(0, wanted, 1);
+    await one.agrees();
+    expect(await one.states(wanted, contested)).toEqual(['SUCCEEDED', 'ACTIVE']);
+    await dao.queue(wanted);
+    await one.agrees();
+    expect(await one.states(wanted, contested)).toEqual(['QUEUED', 'ACTIVE']);
+    await dao.wait(200);
+    await dao.execute(wanted);
+    await one.agrees();
+    expect(await one.states(wanted, contested)).toEqual(['EXECUTED', 'ACTIVE']);
+
+    await chain.revertTo(before);
+    await dao.pass(1);
+    await one.agrees();
+    expect(await one.states(wanted, contested)).toEqual(['ACTIVE', 'ACTIVE']);
+    await dao.pass(45);
+    await one.agrees();
+    expect(await one.states(wanted, contested)).toEqual(['DEFEATED', 'SUCCEEDED']);
+  });
+
   it('counts votes that are split by their parts, and takes them back with a reorg', async () => {
     const dao = await founder.fractional5('split');
     const one = await follow(dao);

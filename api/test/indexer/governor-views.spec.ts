@@ -17,6 +17,7 @@ const dialect = (quorumRule: QuorumRule): GovernorDialect => ({
   quorumCounts: 'for',
   quorumRule,
   hasLateQuorum: false,
+  hasSuperQuorum: false,
   votes: 'erc20',
   pastVotes: 'getPastVotes',
   timelock: 'none',

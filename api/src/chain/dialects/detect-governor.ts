@@ -21,7 +21,7 @@ interface GovernorAnswers {
 /** What follows from the governor alone. */
 export type GovernorPart = Pick<
   GovernorDialect,
-  'family' | 'counting' | 'quorumCounts' | 'quorumRule' | 'hasLateQuorum'
+  'family' | 'counting' | 'quorumCounts' | 'quorumRule' | 'hasLateQuorum' | 'hasSuperQuorum'
 >;
 
 /** Finds out which make a governor is and how it counts; null when it is none that we know. */
@@ -42,11 +42,10 @@ export async function detectGovernor(
   const counting = countingOf(family, answers, findings);
   if (!counting) return null;
   const hasLateQuorum = answers.lateExtension !== null;
-  if (code.has('function superQuorum(uint256)')) {
-    findings.degrade('super quorum', 'a vote that succeeds early is shown as active until its deadline');
-  }
+  const hasSuperQuorum = family === 'openzeppelin' && code.has('function superQuorum(uint256)');
+  if (hasSuperQuorum) findings.support('super quorum', 'enough votes in favour end a vote before its deadline');
   if (hasLateQuorum) findings.support('late quorum', 'a late quorum extends the vote');
-  return { family, ...counting, quorumRule: quorumRuleOf(family, answers, findings), hasLateQuorum };
+  return { family, ...counting, quorumRule: quorumRuleOf(family, answers, findings), hasLateQuorum, hasSuperQuorum };
 }
 
 async function ask(probe: ContractProbe, address: string, code: ContractCode): Promise<GovernorAnswers> {

@@ -18,6 +18,8 @@ export interface GovernorDialect {
   quorumCounts: 'for' | 'for,abstain';
   quorumRule: QuorumRule;
   hasLateQuorum: boolean;
+  /** Whether so many votes in favour as `superQuorum(snapshot)` end a vote before its deadline. */
+  hasSuperQuorum: boolean;
   /** What the votes token is: an amount, or one vote for each token. */
   votes: 'erc20' | 'erc721';
   pastVotes: 'getPastVotes' | 'getPriorVotes';

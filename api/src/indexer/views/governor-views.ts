@@ -91,10 +91,13 @@ export class GovernorViews {
   }
 
   private async quorumOf({ governor, proposalId, snapshot }: ProposalSnapshot, last: LogBlock) {
-    const quorum = await this.atOrNow(last.number, (at) =>
-      this.probe.read(governor, 'function quorum(uint256) view returns (uint256)', [snapshot], at),
-    );
-    return { governor, proposalId, quorum };
+    const read = (view: string) =>
+      this.atOrNow(last.number, (at) =>
+        this.probe.read(governor, `function ${view}(uint256) view returns (uint256)`, [snapshot], at),
+      );
+    const hasSuperQuorum = this.dialects.get(governor)?.hasSuperQuorum === true;
+    const [quorum, superQuorum] = await Promise.all([read('quorum'), hasSuperQuorum ? read('superQuorum') : null]);
+    return { governor, proposalId, quorum, superQuorum };
   }
 
   /** A node without old states answers for now: what was checkpointed is the same. */

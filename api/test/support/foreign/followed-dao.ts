@@ -6,6 +6,7 @@ import type { OrganizationConfig } from '../../../src/config/organizations.js';
 import { ConfiguredChain } from '../../../src/indexer/configured-chain.js';
 import type { Proposal } from '../../../src/queries/proposal.js';
 import { ProposalQueries } from '../../../src/queries/proposal.queries.js';
+import { expectTotalsKept } from '../kept-totals.js';
 import { emptyTables, type TestDatabase } from '../test-database.js';
 import type { ForeignDao, ForeignProposal } from './foreign-dao.js';
 
@@ -43,6 +44,7 @@ export class FollowedDao {
   /** Demands that all that is indexed is as the contracts say. */
   async expectEqual(): Promise<void> {
     expect(this.indexer.totals.quarantined).toBe(0);
+    await expectTotalsKept(this.database.dataSource);
     const audit = new OrganizationAudit(
       this.database.dataSource,
       new ChainReaders([this.reader]),

@@ -30,6 +30,13 @@ export class ForeignDaoFounder {
     return this.withTimelock5({ slug, token, clock }, 'Governor5', [parseEther('1000'), 30, TERMS[clock][1] / 4]);
   }
 
+  /** OpenZeppelin 5 by blocks; half of all tokens in favour end a vote at once. */
+  async superQuorum5(slug: string): Promise<ForeignDao> {
+    const token = await this.contracts.deploy('TokenVotes5', [false, SUPPLY], 'Votes5');
+    const settings = [parseEther('1000'), 20, 50];
+    return this.withTimelock5({ slug, token, clock: 'blocknumber' }, 'SuperQuorumGovernor5', settings);
+  }
+
   /** OpenZeppelin 5, one vote for each of ten tokens. */
   async nft5(slug: string): Promise<ForeignDao> {
     const token = await this.contracts.deploy('NftVotes5', [], 'Votes5');
