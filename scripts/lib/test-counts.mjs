@@ -56,3 +56,10 @@ export function countChaos(output) {
   // Without its last line a kind did not come to its end.
   return endings === 2 ? { passed, failed } : null;
 }
+
+/** One line for each seed and each sabotage. @returns {Counts} */
+export function countSim(output) {
+  const passed = output.match(/^✓ /gm)?.length ?? 0;
+  const failed = output.match(/^✗ /gm)?.length ?? 0;
+  return /^\{"seeds":.*\}$/m.test(output) ? { passed, failed } : null;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { countChaos, countDemo, countForge, countJest, countPytest, countTap } from '../lib/test-counts.mjs';
+import { countChaos, countDemo, countForge, countJest, countPytest, countSim, countTap } from '../lib/test-counts.mjs';
 
 it('counts what forge says', () => {
   const output =
@@ -41,4 +41,13 @@ it('counts what went through chaos, when both kinds came to their end', () => {
   const runs = '✗ 1: kill -9 of executor\n    the trainer began: 2 times\n{"cells":1,"failed":1}\n';
   assert.deepEqual(countChaos(outages + runs), { passed: 1, failed: 1 });
   assert.equal(countChaos(outages), null);
+});
+
+it('counts the seeds that were right and the sabotage that was found', () => {
+  const seeds = '✓ seed 1: right; 172 blocks\n✗ seed 2: 1 differences\n    vote_cast: the row is missing\n';
+  assert.deepEqual(countSim(`${seeds}✓ sabotage: a fact is missing: found\n{"seeds":2,"failed":1}\n`), {
+    passed: 2,
+    failed: 1,
+  });
+  assert.equal(countSim(seeds), null);
 });

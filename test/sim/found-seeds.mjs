@@ -1,0 +1,5 @@
+/** Every seed that ever failed, and what it found. They are always run, whatever else is. */
+export const foundSeeds = [
+  { seed: 1, found: 'a node that refuses so many logs of recent blocks at once stopped the index for ever' },
+  { seed: 2, found: 'a node that refuses so long a range of recent blocks stopped the index for ever' },
+];

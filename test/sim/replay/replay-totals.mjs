@@ -1,0 +1,58 @@
+import { ZeroAddress } from 'ethers';
+
+const SPLIT = 255n;
+const SPLIT_BYTES = 48;
+
+/** The tallies of all proposals, from their votes. */
+export function talliesOf(votes) {
+  const tallies = new Map();
+  for (const { chain_id, contract: governor, proposal_id, support, weight, params } of votes) {
+    const key = `${governor} ${proposal_id}`;
+    const none = { chain_id, governor, proposal_id, against: 0n, for_: 0n, abstain: 0n, votes_count: 0n };
+    const tally = tallies.get(key) ?? none;
+    tallies.set(key, tally);
+    const [against, for_, abstain] = partsOf(support, weight, params);
+    tally.against += against;
+    tally.for_ += for_;
+    tally.abstain += abstain;
+    tally.votes_count += 1n;
+  }
+  return [...tallies.values()];
+}
+
+function partsOf(support, weight, params) {
+  if (support === SPLIT && params?.length === SPLIT_BYTES) {
+    return [0, 16, 32].map((start) => BigInt(`0x${params.subarray(start, start + 16).toString('hex')}`));
+  }
+  return [0n, 1n, 2n].map((side) => (side === support ? weight : 0n));
+}
+
+/** Whom each account of each token delegates to, by the last that it said. */
+export function delegationsOf(changes) {
+  const delegations = new Map();
+  for (const { chain_id, contract: token, delegator, to_delegate, block_at, block_number, log_index } of changes) {
+    const place = { delegated_at: block_at, block_number, log_index };
+    delegations.set(`${token} ${delegator}`, { chain_id, token, delegator, delegate: to_delegate, ...place });
+  }
+  return [...delegations.values()];
+}
+
+/** Whoever ever had votes or has delegators: with how many of both. */
+export function delegatesOf(delegations, votesChanges) {
+  const delegates = new Map();
+  const open = (chain_id, token, account) => {
+    const key = `${token} ${account}`;
+    const none = { chain_id, token, account, votes: 0n, delegators_count: 0n };
+    const known = delegates.get(key) ?? { ...none, votes_block_number: -1n, votes_log_index: -1n };
+    delegates.set(key, known);
+    return known;
+  };
+  for (const { chain_id, token, delegate } of delegations) {
+    if (delegate !== ZeroAddress) open(chain_id, token, delegate).delegators_count += 1n;
+  }
+  for (const { chain_id, contract, delegate, new_votes, block_number, log_index } of votesChanges) {
+    const place = { votes_block_number: block_number, votes_log_index: log_index };
+    Object.assign(open(chain_id, contract, delegate), { votes: new_votes, ...place });
+  }
+  return [...delegates.values()];
+}
