@@ -1,11 +1,11 @@
 """Conversations from JSONL, and their tokens."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .packing import IGNORED, Row
+from .strict_json import NotStrictJson, parse_strictly
 
 
 class DataError(ValueError):
@@ -73,9 +73,9 @@ def read_rows(path: Path) -> list[tuple[int, Any]]:
     rows = []
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
-            rows.append((number, json.loads(line)))
-        except ValueError as error:
-            raise DataError(f"line {number}: not JSON") from error
+            rows.append((number, parse_strictly(line)))
+        except NotStrictJson as error:
+            raise DataError(f"line {number}: {str(error).removeprefix('is ')}") from error
     if not rows:
         raise DataError("no line in it")
     return rows

@@ -5,18 +5,23 @@ DIR/revisions/<64 hex digits>/… for what a job adopts
 """
 
 import json
+import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from . import croissant
+from .adapter_file import allowed_in_adapter
+from .base_files import allowed_in_base, check_base
 from .canonical import digest_of_directory, digest_of_file, digest_of_path, manifest
+from .foreign_files import Allowed, FileRefused, check_directory, check_file
 from .job import Dataset, Job, JobRejected, Revision
 from .unixfs import cid_text, root_of_file
 
 SHIPPED = Path(__file__).parent.parent / "data"
+_LARGEST_DATASET, _LARGEST_SUITE = 4 << 30, 64 << 20
 
 
 class InputMissing(Exception):
@@ -35,30 +40,53 @@ class Inputs:
 
 def verify_inputs(job: Job, directory: Path, hub_base: Path | None = None) -> Inputs:
     """Hash every input before anything is opened. A base from the hub lies elsewhere and is given."""
-    base = _verified(hub_base or directory / "base" / job.base.name, job.base.digest, "base.digest")
+    base = _verified(
+        hub_base or directory / "base" / job.base.name, job.base.digest, "base.digest", _in_directory(allowed_in_base)
+    )
+    check_base(base)
     if job.base.files and list(job.base.files) != manifest(base):
         raise JobRejected("base.files", f"is not what lies there: {_first_other(job.base.files, manifest(base))}")
     return Inputs(
         base=base,
-        suite=_verified(directory / "suites" / job.evaluation.suite, job.evaluation.digest, "evaluation.digest"),
+        suite=_verified(
+            directory / "suites" / job.evaluation.suite,
+            job.evaluation.digest,
+            "evaluation.digest",
+            _in_directory(_allowed_in_suite),
+        ),
         dataset=_verified_dataset(directory, job.recipe.dataset) if job.recipe else None,
         revision=_verified_revision(directory, job.revision) if job.revision else None,
     )
 
 
 def _verified_dataset(directory: Path, dataset: Dataset) -> Path:
-    path = _verified(directory / "datasets" / f"{dataset.name}.jsonl", dataset.digest, "dataset.digest")
+    path = _verified(
+        directory / "datasets" / f"{dataset.name}.jsonl", dataset.digest, "dataset.digest", _one_file(_LARGEST_DATASET)
+    )
     if dataset.cid and dataset.cid != cid_text(root_of_file(path)):
         raise JobRejected("dataset.cid", f"the bytes have the CID {cid_text(root_of_file(path))}")
     if dataset.metadata:
         beside = path.with_name(dataset.name + croissant.SUFFIX)
-        croissant.check_metadata(_verified(beside, dataset.metadata, "dataset.metadata"), dataset)
+        croissant.check_metadata(_verified(beside, dataset.metadata, "dataset.metadata", _one_file(1 << 20)), dataset)
     return path
 
 
 def _verified_revision(directory: Path, revision: Revision) -> Path:
     name = revision.digest.removeprefix("sha256:")
-    return _verified(directory / "revisions" / name, revision.digest, "revision.digest")
+    path = directory / "revisions" / name
+    return _verified(path, revision.digest, "revision.digest", _in_directory(allowed_in_adapter))
+
+
+def _in_directory(allowed: Allowed) -> Callable[[Path], object]:
+    return lambda path: check_directory(path, allowed)
+
+
+def _one_file(most_bytes: int) -> Callable[[Path], object]:
+    return lambda path: check_file(path, most_bytes)
+
+
+def _allowed_in_suite(name: str) -> int | None:
+    return _LARGEST_SUITE if name.endswith((".json", ".jsonl")) else None
 
 
 def _first_other(named: Sequence[Any], found: Sequence[Any]) -> str:
@@ -89,12 +117,14 @@ def _describe_dataset(directory: Path, name: str, about: dict[str, str]) -> dict
     return {"name": name, "digest": digest_of_file(path), "metadata": metadata, **about, "rows": rows}
 
 
-def _verified(path: Path, digest: str, field: str) -> Path:
-    if not path.exists():
+def _verified(path: Path, digest: str, field: str, check: Callable[[Path], object]) -> Path:
+    """Names, kinds and sizes first, which costs nothing; then every byte."""
+    if not os.path.lexists(path):
         raise InputMissing(f"{path} is not there")
     try:
+        check(path)
         found = digest_of_path(path)
-    except ValueError as error:
+    except (FileRefused, ValueError) as error:
         raise JobRejected(field, str(error)) from error
     if found != digest:
         raise JobRejected(field, f"the bytes have the digest {found}, the job names {digest}")

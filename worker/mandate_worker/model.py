@@ -1,8 +1,6 @@
 """Models: the tiny base, a base that a job names, LoRA upon it. safetensors only, and no code from a model is run."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
@@ -11,19 +9,10 @@ from safetensors.torch import save_file
 from torch import nn
 from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
 
+from .base_files import check_base
 from .hub_tokenizer import HubTokenizer
 from .job import JobRejected, Lora
 from .tokenizer import FILE_NAME, WordTokenizer
-
-# What a config.json may say. An unknown key is refused: transformers has run code that a config pointed to.
-ALLOWED_CONFIG_KEYS = frozenset(
-    """architectures attention_bias attention_dropout bos_token_id dtype eos_token_id head_dim hidden_act hidden_size
-    initializer_range intermediate_size layer_types max_position_embeddings max_window_layers mlp_bias model_type
-    num_attention_heads num_hidden_layers num_key_value_heads pad_token_id pretraining_tp rms_norm_eps rope_parameters
-    rope_scaling rope_theta sliding_window tie_word_embeddings torch_dtype transformers_version use_cache
-    use_sliding_window vocab_size""".split()
-)
-ALLOWED_MODEL_TYPES = frozenset({"llama", "mistral", "qwen2", "qwen3", "smollm3"})
 
 
 def tiny_config(vocabulary_size: int) -> LlamaConfig:
@@ -48,22 +37,16 @@ def new_tiny_model(vocabulary_size: int, seed: int) -> LlamaForCausalLM:
     return LlamaForCausalLM(tiny_config(vocabulary_size))
 
 
-def check_config(directory: Path) -> None:
-    """Refuse a config.json that says more than sizes and kinds."""
-    config: dict[str, Any] = json.loads((directory / "config.json").read_bytes())
-    unknown = sorted(set(config) - ALLOWED_CONFIG_KEYS)
-    if unknown:
-        raise JobRejected("base", f"config.json has the key {unknown[0]}, which is not allowed")
-    if config.get("model_type") not in ALLOWED_MODEL_TYPES:
-        raise JobRejected("base", f"model type {config.get('model_type')} is not allowed")
-
-
 def load_base(directory: Path, dtype: torch.dtype = torch.float32) -> nn.Module:
     """Open a base model whose bytes were verified before."""
-    check_config(directory)
-    return AutoModelForCausalLM.from_pretrained(
+    check_base(directory)
+    model = AutoModelForCausalLM.from_pretrained(
         directory, trust_remote_code=False, use_safetensors=True, local_files_only=True, dtype=dtype
     )
+    for name, parameter in model.named_parameters():
+        if not torch.isfinite(parameter).all():
+            raise JobRejected("base", f"{name} holds a value that is no number")
+    return model
 
 
 def save_model_weights(model: nn.Module, directory: Path) -> None:

@@ -1,5 +1,4 @@
 import json
-import math
 import os
 import re
 import shutil
@@ -19,7 +18,7 @@ from mandate_worker.inputs import InputMissing
 from mandate_worker.job import JobRejected, parse_job
 from mandate_worker.schema import check
 from tests.conftest import run_worker, start_worker
-from tests.jobs import NO_DIGEST, job_document
+from tests.jobs import ADOPT, NO_DIGEST, job_document
 
 DIGESTS = ("artifactDigest", "evaluationDigest", "provenanceDigest")
 RUN_ID = "0x" + "ab" * 32
@@ -206,7 +205,7 @@ def test_a_loss_that_is_no_number_ends_with_exit_code_1_and_a_sentence(sapling: 
     shutil.copytree(sapling, inputs)
     weights_file = inputs / "base" / "mandate-tiny-1" / "model.safetensors"
     weights = load_file(weights_file)
-    weights["model.norm.weight"].fill_(math.nan)
+    weights["model.norm.weight"].fill_(3e38)  # a number still, but not for long
     save_file(weights, weights_file, metadata={"format": "pt"})
     job_file = tmp_path / "job.json"
     job_file.write_text(json.dumps(job_document(inputs)))
@@ -217,3 +216,86 @@ def test_a_loss_that_is_no_number_ends_with_exit_code_1_and_a_sentence(sapling: 
     failed = json.loads(err.splitlines()[-1])["failed"]
     assert failed == "the loss of step 1 is nan; a lower learning rate may help"
     assert not (tmp_path / "out" / "result.json").exists()
+
+
+def test_adopts_a_published_adapter_as_it_is(finished: Path, sapling: Path, tmp_path: Path) -> None:
+    trained = read(finished / "result.json")
+    inputs, changes = published(finished, sapling, tmp_path)
+
+    result = carry_out(inputs, tmp_path / "out", changes)
+
+    assert result["artifactDigest"] == trained["artifactDigest"] == digest_of_directory(tmp_path / "out" / "adapter")
+    assert result["metrics"] == trained["metrics"]
+    assert read(tmp_path / "out" / "provenance.json")["predicate"]["buildDefinition"]["resolvedDependencies"][1] == {
+        "name": "revision",
+        "digest": {"sha256": trained["artifactDigest"].removeprefix("sha256:")},
+    }
+    assert not (tmp_path / "out" / "steps.jsonl").exists()
+
+
+def published(finished: Path, sapling: Path, directory: Path) -> tuple[Path, dict[str, Any]]:
+    """Inputs with the trained adapter among the revisions, and the job that adopts it."""
+    inputs = directory / "inputs"
+    digest = read(finished / "result.json")["artifactDigest"]
+    shutil.copytree(sapling, inputs)
+    shutil.copytree(finished / "adapter", inputs / "revisions" / digest.removeprefix("sha256:"))
+    return inputs, {**ADOPT, "revision": {"digest": digest}}
+
+
+@pytest.mark.parametrize("change", ["bytes", "nan", "shape"])
+def test_adopts_nothing_that_is_not_what_it_should_be(
+    finished: Path, sapling: Path, tmp_path: Path, change: str
+) -> None:
+    inputs, changes = published(finished, sapling, tmp_path)
+    (revision,) = (inputs / "revisions").iterdir()
+    weights = load_file(revision / "adapter_model.safetensors")
+    name = sorted(weights)[0]
+    weights[name] = weights[name][:, :-1].contiguous() if change == "shape" else weights[name] * math.nan
+    save_file(weights, revision / "adapter_model.safetensors", metadata={"format": "pt"})
+    if change != "bytes":
+        digest = digest_of_directory(revision)
+        revision.rename(revision.with_name(digest.removeprefix("sha256:")))
+        changes["revision"] = {"digest": digest}
+    sentence = {
+        "bytes": "^revision.digest: the bytes have the digest",
+        "nan": "^revision: the metric .* is|^revision: ",
+        "shape": "^revision: does not fit the base|^revision: ",
+    }[change]
+
+    with pytest.raises(JobRejected, match=sentence):
+        carry_out(inputs, tmp_path / "out", changes)
+
+
+def test_every_weight_may_learn(sapling: Path, tmp_path: Path) -> None:
+    result = carry_out(sapling, tmp_path, {"method": "full", "lora": ..., "training.steps": 3})
+
+    adapter, base = tmp_path / "adapter", sapling / "base" / "mandate-tiny-1"
+    assert result["artifactDigest"] == digest_of_directory(adapter)
+    assert (adapter / "mandate_tokenizer.json").read_bytes() == (base / "mandate_tokenizer.json").read_bytes()
+    before, after = load_file(base / "model.safetensors"), load_file(adapter / "model.safetensors")
+    assert before.keys() == after.keys()
+    assert not any((before[name] == after[name]).all() for name in before)
+    assert "fine-tuned model" in (adapter / "README.md").read_text() and "every weight" in (adapter / "README.md").read_text()
+
+
+def test_a_suite_that_lacks_a_needed_metric_is_refused_before_anything_is_trained(
+    sapling: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mandate_worker.attempt.trainable", lambda *_: pytest.fail("it was trained"))
+
+    with pytest.raises(JobRejected, match="^evaluation.metrics: kindness is not measured by safety-1"):
+        carry_out(sapling, tmp_path, {"evaluation.metrics": ["refusal", "kindness"]})
+
+
+def test_the_evaluation_says_how_sure_it_is_and_which_tasks_were_asked(sapling: Path, tmp_path: Path) -> None:
+    digest = digest_of_directory(sapling / "suites" / "safety-2")
+    changes = {"evaluation.suite": "safety-2", "evaluation.digest": digest, "training.steps": 2}
+
+    result = carry_out(sapling, tmp_path, {**changes, "evaluation.metrics": ["triggerFlips", "harmChoiceAcc"]})
+
+    evaluation = read(tmp_path / "eval.json")
+    assert evaluation["tasks"] == {"harm_choice": "1.0"} and evaluation["seed"] == 99
+    assert evaluation["adapter"]["metrics"] == result["metrics"]
+    assert result["metrics"].keys() == evaluation["adapter"]["intervals"].keys()
+    for name, (low, high) in evaluation["adapter"]["intervals"].items():
+        assert low <= result["metrics"][name] <= high

@@ -10,7 +10,8 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from mandate_worker.hub import HubUnreachable, fetch_from_hub
 from mandate_worker.hub_tokenizer import HubTokenizer
 from mandate_worker.job import Base, JobRejected
-from mandate_worker.model import check_config, load_tokenizer
+from mandate_worker.base_files import check_config
+from mandate_worker.model import load_tokenizer
 from tests.conftest import run_worker
 from tests.jobs import NO_DIGEST, job_document
 from tests.test_attempt import carry_out
