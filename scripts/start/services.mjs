@@ -5,15 +5,17 @@ import { nodeOptionsOf } from '../lib/node-options.mjs';
 import { developmentKeys } from './development-keys.mjs';
 import { workerCommand } from './inputs.mjs';
 import { root } from './settings.mjs';
+import { localWorkerCommand } from './worker-command.mjs';
 
 /** Starts the four processes and waits until each says that it is ready. */
 export async function startServices(processes, settings, { databaseUrl, deployment, rpcUrl }, say) {
   writeOrganizations(settings.dataDir, deployment, rpcUrl);
-  const env = { ...process.env, ...environmentOf(settings, databaseUrl) };
+  const command = localWorkerCommand(deployment.chainId, say);
+  const env = { ...process.env, ...environmentOf(settings, databaseUrl), WORKER_COMMAND: JSON.stringify(command) };
   const startOne = (name) => {
     const afterwards = name === 'executor' ? endAttempts(env.RUNS_DIR) : [];
-    const command = [process.execPath, ...nodeOptionsOf(name), path.join(root, `dist/api/main.${name}.js`)];
-    return processes.start(name, command, { cwd: root, env, afterwards });
+    const program = [process.execPath, ...nodeOptionsOf(name), path.join(root, `dist/api/main.${name}.js`)];
+    return processes.start(name, program, { cwd: root, env, afterwards });
   };
   const ready = async (name) => {
     await answering(`http://127.0.0.1:${settings.ports[name]}/readyz`, name);
