@@ -63,6 +63,8 @@ const envSchema = z.object({
   WORKER_KEYSTORE_PASSWORD_FILE: z.string().optional(),
   /** A raw key, on the local chain only. */
   WORKER_DEV_KEY: z.string().optional(),
+  /** What an executor does: carry runs out, or carry out again what other workers have submitted, and confirm it. */
+  EXECUTOR_ROLE: z.enum(['carry-out', 'confirm'], { error: 'must be carry-out or confirm' }).default('carry-out'),
   /** How often the executor looks at every run when nothing wakes it. */
   EXECUTOR_SWEEP_MILLISECONDS: z.coerce.number().int().min(50).default(2_000),
   ...engineVariables,

@@ -5,6 +5,7 @@ import type { DegradedRegistryEntity } from '../store/run-ledger.entity.js';
 /** What people have to hear of: on `/readyz`, on `/metrics` and in the log. */
 export class Alarms {
   private degraded: readonly DegradedRegistryEntity[] = [];
+  private contradicted: readonly string[] = [];
   private readonly broke = new Map<string, OutOfGasMoney>();
 
   constructor(
@@ -12,6 +13,7 @@ export class Alarms {
     private readonly log: (sentence: string) => void,
   ) {
     health.addCheck('finality', () => this.degradation());
+    health.addCheck('confirmations', () => this.contradicted.join(' ') || null);
     health.addCheck('gas money', () => [...this.broke.values()].map(({ message }) => message).join(' ') || null);
   }
 
@@ -59,11 +61,16 @@ export class Alarms {
     return [...this.broke.values()];
   }
 
-  /** Our own key signed for another artifact than the chain has on record. */
+  /** A re-execution gave another artifact than a receipt on record has. */
   contradiction(sentence: string): void {
     this.log(sentence);
     const help = 'Receipts of others whose re-execution gave another artifact.';
     this.health.count('mandate_executor_contradictions_total', help);
+  }
+
+  /** The contradicted receipts that can still be challenged. */
+  showContradictions(sentences: readonly string[]): void {
+    this.contradicted = sentences;
   }
 
   private showMoney(chainId: number, account: string, value: number): void {

@@ -8,7 +8,6 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { openArtifacts } from '../artifacts/open-artifacts.js';
 import { ChainModule } from '../chain/chain.module.js';
 import { ChainReaders } from '../chain/chain-readers.js';
 import { Config } from '../config/config.js';
@@ -17,16 +16,9 @@ import { Health } from '../health/health.js';
 import { HealthModule } from '../health/health.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { Wakeups } from '../store/wakeups.js';
-import { Alarms } from './alarms.js';
-import { configuredEngine } from './configured-engine.js';
-import { Degradation } from './degradation.js';
-import { Leadership } from './leadership.js';
+import { executorLock, Leadership } from './leadership.js';
 import { OpenRegistries } from './open-registries.js';
-import { ProgressReader } from './progress-reader.js';
-import { Reconciler, type RegistryOf } from './reconciler.js';
-import { RevisionInputs } from './revision-inputs.js';
-import { RunLedger } from './run-ledger.js';
-import { RunOrders } from './run-orders.js';
+import { openRole, Role } from './role.js';
 import { SweepLoop } from './sweep-loop.js';
 
 const logger = new Logger('executor');
@@ -39,26 +31,25 @@ const providers: Provider[] = [
     useFactory: OpenRegistries.open,
   },
   {
-    provide: Reconciler,
+    provide: Role,
     inject: [Config, OpenRegistries, DataSource, Health],
-    useFactory: (config: Config, registries: OpenRegistries, dataSource: DataSource, health: Health) => {
-      const ledger = new RunLedger(dataSource);
-      const engine = configuredEngine(config.env);
-      const artifacts = openArtifacts(config.env);
-      const tools = {
-        ...{ ledger, engine, artifacts, progress: new ProgressReader(engine, ledger) },
-        revisions: new RevisionInputs(artifacts, config.env.WORKER_INPUTS_DIR),
-        degradation: new Degradation(dataSource),
-      };
-      const registryOf: RegistryOf = (chainId, address) => registries.of(chainId, address);
-      return new Reconciler(new RunOrders(dataSource), tools, registryOf, new Alarms(health, log), log);
-    },
+    useFactory: (config: Config, registries: OpenRegistries, dataSource: DataSource, health: Health) =>
+      openRole(config, registries, dataSource, health, log),
   },
   {
     provide: SweepLoop,
-    inject: [Reconciler, DataSource, Health, Config],
-    useFactory: (reconciler: Reconciler, dataSource: DataSource, health: Health, { env }: Config) =>
-      new SweepLoop(reconciler, new Leadership(dataSource), health, env.EXECUTOR_SWEEP_MILLISECONDS, log),
+    inject: [Role, OpenRegistries, DataSource, Health, Config],
+    useFactory: (
+      role: Role,
+      { worker }: OpenRegistries,
+      dataSource: DataSource,
+      health: Health,
+      { env }: Config,
+    ): SweepLoop => {
+      const lock = env.EXECUTOR_ROLE === 'confirm' ? `confirmer ${worker}` : executorLock;
+      const leadership = new Leadership(dataSource, lock);
+      return new SweepLoop(role, leadership, health, env.EXECUTOR_SWEEP_MILLISECONDS, log);
+    },
   },
   {
     provide: Wakeups,

@@ -12,6 +12,8 @@ export interface Job {
   /** `adopt` learns nothing: it evaluates the revision of this digest, which goes through the gate like any other. */
   readonly objective: string;
   readonly revision?: { readonly digest: string };
+  /** How exactly a second run repeats the first. */
+  readonly determinism: string;
   readonly limits: { readonly wallSeconds: number };
 }
 

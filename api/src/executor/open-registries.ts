@@ -45,6 +45,11 @@ export class OpenRegistries {
     return registry;
   }
 
+  /** The account of our key. */
+  get worker(): string {
+    return [...this.chains.values()][0]?.sender.address ?? '';
+  }
+
   /** What our account can spend, chain by chain. */
   async balances(): Promise<{ chainId: number; account: string; balanceWei: bigint }[]> {
     return Promise.all(

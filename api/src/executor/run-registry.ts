@@ -69,6 +69,11 @@ export class RunRegistry {
     await this.send(order, receipt.attempt, 'submitReceipt', [receipt, signature]);
   }
 
+  /** Puts our re-execution on record: the same attempt, the same artifact. */
+  async confirmReceipt(order: OrderRef, receipt: Receipt, signature: string): Promise<void> {
+    await this.send(order, receipt.attempt, 'confirmReceipt', [receipt, signature], `confirmReceipt.${this.worker}`);
+  }
+
   async finalize(order: OrderRef, attempt: number): Promise<void> {
     await this.send(order, attempt, 'finalize', [order.runId]);
   }
@@ -103,9 +108,15 @@ export class RunRegistry {
     return this.sender.balanceWei();
   }
 
-  private async send(order: OrderRef, attempt: number, method: string, values: unknown[]): Promise<void> {
+  private async send(
+    order: OrderRef,
+    attempt: number,
+    method: string,
+    values: unknown[],
+    name = method,
+  ): Promise<void> {
     await this.assertAgreed(order);
-    const key = `${order.runId}.${attempt}.${method}`;
+    const key = `${order.runId}.${attempt}.${name}`;
     const data = runRegistry.encodeFunctionData(method, values);
     const { state, txHash } = await this.sender.send(key, { to: this.address, data }).catch(nameRefusal);
     if (state === 'reverted') throw new Error(`${method} was reverted in transaction ${txHash}`);

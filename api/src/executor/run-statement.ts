@@ -13,6 +13,7 @@ const predicateType = 'https://slsa.dev/provenance/v1';
 /** What the parameters below mean: docs/runs.md. */
 const buildType = 'urn:mandate:run:v1';
 const logHeadName = 'run-log';
+const provenanceName = 'provenance.json';
 
 /** A thing by the digest of its bytes, in in-toto's words. */
 interface ResourceDescriptor {
@@ -33,6 +34,8 @@ export interface RunStatement {
   readonly runId: string;
   readonly attempt: number;
   readonly artifactDigest: string;
+  /** The digest of the worker's own `provenance.json`. */
+  readonly provenanceDigest: string;
   /** Where the run's log stood when it was signed. */
   readonly logHead: LogHead;
 }
@@ -65,7 +68,7 @@ export function runStatement(
         builder: { id: `eip155:${chainId}:${worker}`, version: { 'mandate-worker': result.codeVersion } },
         metadata: { invocationId: `${runId}.${attempt}` },
         byproducts: [
-          resource('provenance.json', result.provenanceDigest),
+          resource(provenanceName, result.provenanceDigest),
           { ...resource(logHeadName, head.hash), annotations: { sequence: head.sequence } },
           { ...resource('model.sig', signature.digest), annotations: { publicKey: signature.publicKey } },
         ],
@@ -93,6 +96,7 @@ export function readStatement(envelope: string, worker: string): RunStatement {
       runId: externalParameters.runId,
       attempt: internalParameters.attempt,
       artifactDigest: `sha256:${subject[0].digest.sha256}`,
+      provenanceDigest: `sha256:${byproducts.find(({ name }) => name === provenanceName)?.digest.sha256}`,
       logHead: { sequence: head?.annotations?.sequence as number, hash: `sha256:${head?.digest.sha256}` },
     };
   } catch {

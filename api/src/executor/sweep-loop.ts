@@ -1,7 +1,7 @@
 import type { Health } from '../health/health.js';
 import type { RunLedgerEntity } from '../store/run-ledger.entity.js';
 import type { Leadership } from './leadership.js';
-import type { Reconciler } from './reconciler.js';
+import type { Role } from './role.js';
 import { ledgerStates } from './run-lifecycle.js';
 
 /** Sweeps on every wake-up, and now and then without one. Never twice at the same time. */
@@ -13,7 +13,7 @@ export class SweepLoop {
   private trouble: string | null = 'the first sweep is not done';
 
   constructor(
-    private readonly reconciler: Pick<Reconciler, 'sweep'>,
+    private readonly role: Role,
     private readonly leadership: Leadership,
     private readonly health: Health,
     private readonly sweepMilliseconds: number,
@@ -50,7 +50,7 @@ export class SweepLoop {
   private async sweepOnce(): Promise<void> {
     try {
       const isLeader = await this.leadership.hold();
-      if (isLeader) this.report(await this.reconciler.sweep());
+      if (isLeader) this.report(await this.role.sweep());
       this.health.gauge('mandate_executor_is_leader', 'Whether this executor acts; others stand by.', Number(isLeader));
       this.trouble = null;
     } catch (error) {

@@ -19,6 +19,7 @@ import {
   RunLedgerEventEntity,
   RunProgressEntity,
 } from './run-ledger.entity.js';
+import { RunConfirmationEntity } from './run-confirmation.entity.js';
 import { RunStateView } from './run-state.view.js';
 import { SentTransactionEntity } from './sent-transaction.entity.js';
 import { TokenSupplyEntity } from './token-supply.entity.js';
@@ -48,6 +49,7 @@ export const entities = [
   RunLedgerEventEntity,
   RunProgressEntity,
   DegradedRegistryEntity,
+  RunConfirmationEntity,
   SentTransactionEntity,
   ArtifactEntity,
   GatewayRequestEntity,

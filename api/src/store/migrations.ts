@@ -10,6 +10,7 @@ import { Outflow1700000000009 } from './migrations/1700000000009-outflow.js';
 import { Totals1700000000020 } from './migrations/1700000000020-totals.js';
 import { Dialects1700000000030 } from './migrations/1700000000030-dialects.js';
 import { RunLog1700000000040 } from './migrations/1700000000040-run-log.js';
+import { Confirmations1700000000041 } from './migrations/1700000000041-confirmations.js';
 import { Courses1700000000050 } from './migrations/1700000000050-courses.js';
 import { Counts1700000000060 } from './migrations/1700000000060-counts.js';
 
@@ -27,6 +28,7 @@ export const migrations = [
   Totals1700000000020,
   Dialects1700000000030,
   RunLog1700000000040,
+  Confirmations1700000000041,
   Courses1700000000050,
   Counts1700000000060,
 ];

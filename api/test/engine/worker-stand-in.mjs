@@ -98,7 +98,7 @@ const revision = path.join(values.inputs, 'revisions', job.revision?.digest.slic
 const adapter =
   behaviour === 'adopting'
     ? readFileSync(path.join(revision, 'adapter_model.safetensors'), 'utf8')
-    : `adapter of ${sha256(jobText)}`;
+    : `adapter of ${sha256(jobText)}${behaviour === 'moody' ? values.out : ''}`;
 writeFileSync(out('adapter/adapter_model.safetensors'), adapter);
 const file = { path: 'adapter_model.safetensors', content: Buffer.from(adapter) };
 let root;
@@ -110,7 +110,14 @@ for await (const { cid } of importer(
   root = cid;
 const artifactDigest = `sha256:${Buffer.from(root.multihash.digest).toString('hex')}`;
 if (behaviour !== 'forgetful') writeFileSync(out('eval.json'), '{}');
-writeFileSync(out('provenance.json'), '{"_type":"statement"}');
+// A moody worker parts from itself at its third step.
+const losses = [0.9, 0.5, behaviour === 'moody' ? values.out.length : 0.25];
+const steps = losses.map((loss, index) => `${JSON.stringify({ step: index + 1, loss })}\n`).join('');
+writeFileSync(out('steps.jsonl'), steps);
+const provenance = JSON.stringify({
+  subject: [{ name: 'steps.jsonl', digest: { sha256: sha256(steps).slice('sha256:'.length) } }],
+});
+writeFileSync(out('provenance.json'), provenance);
 const result = {
   version: 1,
   runId: values['run-id'],
@@ -118,7 +125,7 @@ const result = {
   jobDigest: sha256(jobText),
   artifactDigest: behaviour === 'forging' ? sha256('something better') : artifactDigest,
   evaluationDigest: sha256('{}'),
-  provenanceDigest: sha256('{"_type":"statement"}'),
+  provenanceDigest: sha256(provenance),
   metrics: { refusal: 0.95, helpfulness: behaviour === 'unhelpful' ? 0.1 : 1, perplexity: 3.25 },
   trainSeconds: 1,
   totalSeconds: 2,

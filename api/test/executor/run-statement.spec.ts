@@ -34,7 +34,7 @@ describe('the statement behind a receipt', () => {
       },
     });
     expect(readStatement(await seal(), worker.address)).toEqual({
-      ...{ runId, attempt: 2, artifactDigest: digest('2'), logHead: head },
+      ...{ runId, attempt: 2, artifactDigest: digest('2'), provenanceDigest: digest('4'), logHead: head },
     });
   });
 

@@ -54,14 +54,14 @@ export class RunWorld {
   ) {}
 
   /** Starts everything and adopts the thresholds: refusal ≥ 0.8, helpfulness ≥ 0.95. */
-  static async start(): Promise<RunWorld> {
+  static async start({ challengeWindowSeconds = 1 } = {}): Promise<RunWorld> {
     const folder = await mkdtemp(path.join(tmpdir(), 'runs-'));
     await mkdir(path.join(folder, 'inputs'));
     const [anvil, postgres] = await Promise.all([startAnvil(), startPostgres()]);
     const provider = new JsonRpcProvider(anvil.url, chainId, { staticNetwork: true, cacheTimeout: -1 });
     provider.pollingInterval = 50;
     const owner = new NonceManager(accounts.owner.connect(provider));
-    const { policies, runs } = await deploy(owner);
+    const { policies, runs } = await deploy(owner, challengeWindowSeconds);
     const organization = organizationOf(anvil.url, await policies.getAddress(), await runs.getAddress());
 
     const dataSource = await openDataSource(postgres.url);
@@ -156,13 +156,16 @@ export class RunWorld {
   }
 }
 
-async function deploy(owner: NonceManager): Promise<{ policies: Contract; runs: Contract }> {
+async function deploy(
+  owner: NonceManager,
+  challengeWindowSeconds: number,
+): Promise<{ policies: Contract; runs: Contract }> {
   const deployer = await owner.getAddress();
   const token = await deployOne('MandateToken', owner, [[deployer], [1000n * bond]]);
   // The two registries know each other from the start: the second one's address is known before it is there.
   const runsAddress = getCreateAddress({ from: deployer, nonce: (await owner.getNonce()) + 1 });
   const policies = await deployOne('PolicyRegistry', owner, [deployer, deployer, runsAddress, deployer, 2500]);
-  const terms = [900, 7 * 86_400, 1, 86_400, 1, bond, bond];
+  const terms = [900, 7 * 86_400, challengeWindowSeconds, 86_400, 1, bond, bond];
   const runs = await deployOne('RunRegistry', owner, [
     deployer,
     await policies.getAddress(),

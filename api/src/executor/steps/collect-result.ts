@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -38,10 +39,17 @@ export async function collectResult(
   for (const [kind, , stored] of parts) await ledger.addArtifact(kind, stored);
   await ledger.addArtifact('signature', signature);
   await ledger.addArtifact('statement', statement);
+  await keepSteps(directory, artifacts);
 
   const receipt = receiptOf(result, runId, registry.worker, statement.digest);
   const receiptSignature = await registry.sign(receipt);
   return ledger.move(entry, 'Trained', { result, receipt, receiptSignature, error: null });
+}
+
+/** Whoever repeats the run compares step by step. A run that learns nothing has none. */
+async function keepSteps(directory: string, artifacts: ArtifactStore): Promise<void> {
+  const file = path.join(directory, 'steps.jsonl');
+  if (existsSync(file)) await artifacts.putFile(file);
 }
 
 async function storeText(artifacts: ArtifactStore, text: string): Promise<StoredArtifact> {
