@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { foundryBinary } from './foundry.mjs';
-import { countAnalysis, countDemo, countForge, countJest, countPytest, countTap } from './test-counts.mjs';
+import { countAnalysis, countDemo, countForge, countJest, countPytest, countSim, countTap } from './test-counts.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const node = process.execPath;
@@ -75,6 +75,12 @@ export const testParts = [
     before: [['scripts/setup-worker.mjs'], ['scripts/build.mjs']],
     command: () => [node, 'scripts/demo.mjs'],
     count: countDemo,
+  },
+  {
+    name: 'sim',
+    before: [['scripts/build.mjs', 'api']],
+    command: () => [node, 'scripts/test-sim.mjs'],
+    count: countSim,
   },
   {
     name: 'contracts-analysis',
