@@ -76,13 +76,16 @@ const short = (text) => (text !== null && text.length > 100 ? `${text.slice(0, 1
 const KEYS = [
   ['chain_id', 'block_number', 'log_index', 'tx_hash'],
   ['chain_id', 'governor', 'proposal_id'],
+  ['chain_id', 'governor', 'voter'],
   ['chain_id', 'token', 'delegator'],
   ['chain_id', 'token', 'account'],
+  ['chain_id', 'token', 'block_number'],
   ['chain_id', 'contract', 'run_id'],
   ['chain_id', 'contract', 'kind', 'subject'],
   ['slug'],
   ['chain_id', 'number'],
   ['chain_id', 'governor'],
+  ['chain_id', 'token'],
   ['chain_id'],
 ];
 

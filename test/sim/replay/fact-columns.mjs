@@ -75,6 +75,7 @@ const exceptions = {
   VotingDelaySet: setting('votingDelay', 'oldVotingDelay', 'newVotingDelay'),
   VotingPeriodSet: setting('votingPeriod', 'oldVotingPeriod', 'newVotingPeriod'),
   QuorumNumeratorUpdated: setting('quorumNumerator', 'oldQuorumNumerator', 'newQuorumNumerator'),
+  SuperQuorumNumeratorUpdated: setting('superQuorumNumerator', 'oldSuperQuorumNumerator', 'newSuperQuorumNumerator'),
   LateQuorumVoteExtensionSet: setting('lateQuorumVoteExtension', 'oldVoteExtension', 'newVoteExtension'),
   TimelockChange: { table: 'timelock_changed' },
   CallScheduled: { args: { id: to('operation_id'), index: to('call_index'), delay: to('delay_seconds') } },

@@ -56,3 +56,41 @@ export function delegatesOf(delegations, votesChanges) {
   }
   return [...delegates.values()];
 }
+
+/** How often each account voted. */
+export function votersOf(votes) {
+  const voters = new Map();
+  for (const { chain_id, contract: governor, voter } of votes) {
+    const key = `${governor} ${voter}`;
+    const known = voters.get(key) ?? { chain_id, governor, voter, votes_count: 0n };
+    voters.set(key, known);
+    known.votes_count += 1n;
+  }
+  return [...voters.values()];
+}
+
+/** The power of all delegates of each token, and how many have any, or delegators. */
+export function delegateTotalsOf(delegates) {
+  const totals = new Map();
+  for (const { chain_id, token, votes, delegators_count } of delegates) {
+    const known = totals.get(token) ?? { chain_id, token, votes: 0n, delegates_count: 0n };
+    totals.set(token, known);
+    known.votes += votes;
+    if (votes > 0n || delegators_count > 0n) known.delegates_count += 1n;
+  }
+  return [...totals.values()].filter(({ votes, delegates_count }) => votes !== 0n || delegates_count !== 0n);
+}
+
+/** The supply of each token after each block in which some was minted or burnt. */
+export function suppliesOf(transfers) {
+  const supplies = new Map();
+  const now = new Map();
+  for (const { chain_id, contract: token, from, to, amount, block_number, block_at } of transfers) {
+    if (from !== ZeroAddress && to !== ZeroAddress) continue;
+    const change = (from === ZeroAddress ? amount : 0n) - (to === ZeroAddress ? amount : 0n);
+    const supply = (now.get(token) ?? 0n) + change;
+    now.set(token, supply);
+    supplies.set(`${token} ${block_number}`, { chain_id, token, block_number, block_at, supply });
+  }
+  return [...supplies.values()];
+}

@@ -1,8 +1,9 @@
 import { CHAIN_ID, DEPLOYED_AT } from '../world/organizations.mjs';
+import { coursesOf } from './replay-courses.mjs';
 import { replayFacts } from './replay-facts.mjs';
 import { blockTimesOf, dialectsOf, quorumsOf } from './replay-readings.mjs';
 import { policiesActiveOf, receiptsFinalOf, runStatesOf } from './replay-states.mjs';
-import { delegatesOf, delegationsOf, talliesOf } from './replay-totals.mjs';
+import { delegatesOf, delegateTotalsOf, delegationsOf, suppliesOf, talliesOf, votersOf } from './replay-totals.mjs';
 
 const chain_id = BigInt(CHAIN_ID);
 
@@ -18,12 +19,16 @@ export function replay(blocks, organizations, finality) {
   const rowsOf = (table) => tables.get(table) ?? [];
   const delegations = delegationsOf(rowsOf('delegate_changed'));
   const proposals = rowsOf('proposal_created');
-  return new Map([
+  const delegates = delegatesOf(delegations, rowsOf('delegate_votes_changed'));
+  const all = new Map([
     ...tables,
     ['quarantined_log', quarantined],
     ['proposal_tally', talliesOf(rowsOf('vote_cast'))],
     ['delegation', delegations],
-    ['delegate', delegatesOf(delegations, rowsOf('delegate_votes_changed'))],
+    ['voter_tally', votersOf(rowsOf('vote_cast'))],
+    ['delegate', delegates],
+    ['delegate_total', delegateTotalsOf(delegates)],
+    ['token_supply', suppliesOf(rowsOf('token_transfer'))],
     ['run_state', runStatesOf(tables)],
     ['receipt_final', receiptsFinalOf(tables)],
     ['policy_active', policiesActiveOf(tables)],
@@ -34,6 +39,8 @@ export function replay(blocks, organizations, finality) {
     ['chain_cursor', [cursorOf(blocks, finality)]],
     ['organization', organizations.map((one) => organizationRow(one, blocks.at(-1)))],
   ]);
+  const courses = coursesOf(all);
+  return all.set('proposal_course', courses).set('proposal_course_derived', courses);
 }
 
 function blockRow({ number, hash, timestamp }, count) {

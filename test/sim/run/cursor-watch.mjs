@@ -10,6 +10,8 @@ export class CursorWatch {
   static async open(url) {
     const watch = new CursorWatch();
     watch.#client = new pg.Client({ connectionString: url });
+    // When everything ends at once, the server may end first.
+    watch.#client.on('error', () => {});
     await watch.#client.connect();
     watch.#client.on('notification', () => watch.ask());
     await watch.#client.query('LISTEN mandate_block');

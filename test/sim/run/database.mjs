@@ -11,6 +11,7 @@ export class Databases {
     const databases = new Databases();
     databases.#server = await startPostgres();
     databases.#admin = new pg.Client({ connectionString: databases.#server.url });
+    databases.#admin.on('error', () => {});
     await databases.#admin.connect();
     await databases.#admin.query('CREATE DATABASE migrated');
     // It migrates before it finds that there is no such organization.

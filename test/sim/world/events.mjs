@@ -26,6 +26,7 @@ const signaturesByKind = {
     'VotingDelaySet(uint256 oldVotingDelay, uint256 newVotingDelay)',
     'VotingPeriodSet(uint256 oldVotingPeriod, uint256 newVotingPeriod)',
     'QuorumNumeratorUpdated(uint256 oldQuorumNumerator, uint256 newQuorumNumerator)',
+    'SuperQuorumNumeratorUpdated(uint256 oldSuperQuorumNumerator, uint256 newSuperQuorumNumerator)',
     'LateQuorumVoteExtensionSet(uint64 oldVoteExtension, uint64 newVoteExtension)',
     'TimelockChange(address oldTimelock, address newTimelock)',
   ],

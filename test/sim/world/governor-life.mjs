@@ -126,18 +126,21 @@ export class GovernorLife {
     proposal.isQueued = true;
     proposal.operation = hexOf(this.#random, 32);
     const eta = BigInt(this.#block.timestamp + 3_600);
+    // The timelock speaks first; now and then it has nothing to say.
+    if (this.#random.below(10) > 0) this.#timelock('QueueTransaction', ['CallScheduled', 'CallSalt'], proposal);
     this.#emit('ProposalQueued', { proposalId: proposal.id, etaSeconds: eta });
-    this.#timelock('QueueTransaction', ['CallScheduled', 'CallSalt'], proposal);
   }
 
   #end(proposal) {
     const random = this.#random;
     if (random.below(4) === 0) {
       this.#timelock('CancelTransaction', ['Cancelled'], proposal);
-      return this.#cancel(proposal);
+      // The operation may be canceled, or carried out, without the governor being asked.
+      return random.below(3) === 0 ? this.#forget(proposal) : this.#cancel(proposal);
     }
-    this.#emit('ProposalExecuted', { proposalId: proposal.id });
     this.#timelock('ExecuteTransaction', ['CallExecuted'], proposal);
+    if (random.below(6) === 0) return this.#forget(proposal);
+    this.#emit('ProposalExecuted', { proposalId: proposal.id });
     if (random.below(2) === 0) this.#changeQuorum();
     return this.#forget(proposal);
   }
