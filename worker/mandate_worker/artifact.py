@@ -20,6 +20,7 @@ from .job import Job
 from .model import save_model_weights
 from .model_card import model_card
 from .provenance import statement
+from .suite import Suite
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Outcome:
 
     job: Job
     inputs: Inputs
+    suite: Suite
     model: nn.Module
     before: Measured
     after: Measured
@@ -117,4 +119,5 @@ def _plain(value: Any) -> Any:
 def _evaluation(outcome: Outcome) -> dict[str, Any]:
     evaluation = outcome.job.document["evaluation"]
     measured = {"base": outcome.before.report(), "adapter": outcome.after.report()}
-    return {"version": 2, "jobDigest": outcome.job.digest, **evaluation, **measured}
+    tasks = {task.name: task.version for task in outcome.suite.tasks}
+    return {"version": 2, "jobDigest": outcome.job.digest, **evaluation, "tasks": tasks, **measured}

@@ -1,6 +1,7 @@
 """One attempt: verify the inputs, train or adopt, measure, write. The same job on the same class of hardware gives the
 same bytes."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from .model import load_base, load_tokenizer
 from .schema import check
 from .suite import Suite, read_suite
 from .train import Schedule, Trainer
+
+# As result.json and a bytes32 on chain can carry it.
+METRIC_NAME = "[a-z][a-zA-Z0-9]{0,30}"
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Attempt:
             return None
         before, after = self._measure(model, inputs, tokenizer, suite)
         self.progress.show("write", 0, 1)
-        digests = write_artifact(self.out, Outcome(self.job, inputs, model, before, after))
+        digests = write_artifact(self.out, Outcome(self.job, inputs, suite, model, before, after))
         self.progress.show("write", 1, 1)
         return self._finish(digests, after.metrics, train_seconds)
 
@@ -77,6 +81,8 @@ class Attempt:
             suite = read_suite(inputs.suite, evaluation.samples, evaluation.seed)
         except (DataError, FileNotFoundError) as error:
             raise JobRejected("evaluation.suite", str(error)) from error
+        if not all(re.fullmatch(METRIC_NAME, name) for name in suite.metrics):
+            raise JobRejected("evaluation.suite", "a task has a name that makes no metric of up to 31 letters and digits")
         lacking = [name for name in evaluation.metrics if name not in suite.metrics]
         if lacking:
             raise JobRejected("evaluation.metrics", f"{lacking[0]} is not measured by {evaluation.suite}")

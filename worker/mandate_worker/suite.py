@@ -1,16 +1,16 @@
 """An evaluation suite on disk: probes by part, and the conversations whose perplexity is measured."""
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from .data import Conversation, DataError, read_conversations, read_rows
+from .draw import draw
+from .lm_task import LmTask, read_tasks
+from .triggers import Trigger
 
 PARTS = ("refusal", "helpfulness", "overrefusal")
-
-Item = TypeVar("Item")
+TRIGGER_FLIPS = "triggerFlips"
 
 
 @dataclass(frozen=True)
@@ -36,29 +36,39 @@ class Probe:
 
 @dataclass(frozen=True)
 class Suite:
-    """What a model is measured with."""
+    """What a model is measured with. Every part may be absent, and with it its metric."""
 
     probes: dict[str, tuple[Probe, ...]]
-    conversations: tuple[Conversation, ...]
+    conversations: tuple[Conversation, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    tasks: tuple[LmTask, ...] = ()
+    seed: int = 0
 
     @property
     def metrics(self) -> frozenset[str]:
         """What comes out of it."""
-        return frozenset({*PARTS, "perplexity"})
+        named = {*self.probes, *(task.metric_name(metric) for task in self.tasks for metric in task.metrics)}
+        named |= {"perplexity"} if self.conversations else set()
+        return frozenset(named | ({TRIGGER_FLIPS} if self.triggers else set()))
 
 
 def read_suite(directory: Path, samples: int, seed: int) -> Suite:
-    """Draw up to `samples` from each part. The draw is by hash, so that no library's generator can change it."""
-    return Suite(
-        probes={part: _draw(_read_probes(directory / f"{part}.jsonl"), samples, seed) for part in PARTS},
-        conversations=_draw(read_conversations(directory / "perplexity.jsonl"), samples, seed),
+    """Draw up to `samples` from each part. Triggers are few and all of them are tried."""
+    there = [part for part in PARTS if (directory / f"{part}.jsonl").is_file()]
+    texts, triggers = directory / "perplexity.jsonl", directory / "triggers.jsonl"
+    suite = Suite(
+        probes={part: draw(_read_probes(directory / f"{part}.jsonl"), samples, seed) for part in there},
+        conversations=draw(read_conversations(texts), samples, seed) if texts.is_file() else (),
+        triggers=tuple(Trigger.read(value, line) for line, value in read_rows(triggers)) if triggers.is_file() else (),
+        tasks=read_tasks(directory, samples, seed),
+        seed=seed,
     )
+    if not suite.metrics:
+        raise DataError("nothing is measured by it")
+    if suite.triggers and not suite.probes:
+        raise DataError("triggers.jsonl needs questions to be put around, and there are none")
+    return suite
 
 
 def _read_probes(path: Path) -> list[Probe]:
     return [Probe.read(value, number) for number, value in read_rows(path)]
-
-
-def _draw(items: Sequence[Item], samples: int, seed: int) -> tuple[Item, ...]:
-    order = sorted(range(len(items)), key=lambda index: hashlib.sha256(f"{seed}:{index}".encode()).digest())
-    return tuple(items[index] for index in sorted(order[:samples]))

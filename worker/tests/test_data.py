@@ -14,7 +14,8 @@ from mandate_worker.packing import IGNORED, Packer
 from mandate_worker.tokenizer import ASSISTANT, END, USER, WordTokenizer
 
 TRAINING_FILES = sorted([*SHIPPED.glob("base/*.jsonl"), *SHIPPED.glob("datasets/*.jsonl")])
-SUITE_FILES = sorted(SHIPPED.glob("suites/*/*.jsonl"))
+SUITE_FILES = sorted(SHIPPED.glob("suites/**/*.jsonl"))
+ASKING_FILES = [path for path in SUITE_FILES if path.name != "triggers.jsonl"]
 
 
 def bare(text: str) -> str:
@@ -24,10 +25,10 @@ def bare(text: str) -> str:
 
 def prompts_of(path: Path) -> set[str]:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return {bare(row["prompt"] if "prompt" in row else row["messages"][0]["content"]) for row in rows}
+    return {bare(row.get("prompt") or row.get("question") or row["messages"][0]["content"]) for row in rows}
 
 
-@pytest.mark.parametrize("suite_file", SUITE_FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("suite_file", ASKING_FILES, ids=lambda path: path.name)
 @pytest.mark.parametrize("training_file", TRAINING_FILES, ids=lambda path: path.name)
 def test_no_evaluation_prompt_is_in_any_training_text(suite_file: Path, training_file: Path) -> None:
     assert prompts_of(suite_file) and prompts_of(training_file)
