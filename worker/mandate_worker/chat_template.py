@@ -8,8 +8,8 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 LONGEST = 64 << 10
 
 _FILTERS = frozenset(
-    """default first items join last length list lower map reject select selectattr rejectattr replace string tojson trim
-    upper title int count unique sort dictsort safe indent""".split()
+    """default first items join last length list lower map reject select selectattr rejectattr replace string tojson
+    trim upper title int count unique sort dictsort safe indent""".split()
 )
 _FUNCTIONS = frozenset("namespace raise_exception range strftime_now".split())
 _METHODS = frozenset(

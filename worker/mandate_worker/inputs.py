@@ -21,7 +21,7 @@ from .job import Dataset, Job, JobRejected, Revision
 from .unixfs import cid_text, root_of_file
 
 SHIPPED = Path(__file__).parent.parent / "data"
-_LARGEST_DATASET, _LARGEST_SUITE = 4 << 30, 64 << 20
+_LARGEST_DATASET, _LARGEST_SUITE, _LARGEST_TASK = 4 << 30, 64 << 20, 256 << 10
 
 
 class InputMissing(Exception):
@@ -86,6 +86,8 @@ def _one_file(most_bytes: int) -> Callable[[Path], object]:
 
 
 def _allowed_in_suite(name: str) -> int | None:
+    if name.endswith(".yaml"):
+        return _LARGEST_TASK
     return _LARGEST_SUITE if name.endswith((".json", ".jsonl")) else None
 
 

@@ -1,4 +1,4 @@
-"""The doors let in what is good: every kind of model as transformers writes it, and the templates that models come with."""
+"""The doors let in what is good: every kind of model as transformers writes it, and templates as models bring them."""
 
 import json
 from pathlib import Path
@@ -78,7 +78,7 @@ def test_refuses_weights_that_are_no_numbers(sapling: Path, tmp_path: Path) -> N
 
 TEMPLATES = [
     # As Llama 3, Qwen 3 and SmolLM3 spell their messages: what such templates use, in short.
-    "{{- bos_token }}{%- for message in messages %}{{- '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'"
+    "{{- bos_token }}{%- for message in messages %}{{- '<|start|>' + message['role'] + '<|end|>\\n\\n'"
     " + message['content'] | trim + '<|eot_id|>' }}{%- endfor %}",
     "{%- set ns = namespace(multi=true, last=messages|length - 1) %}{%- for message in messages[::-1] %}"
     "{%- if ns.multi and message.content is string and not message.content.startswith('<t>') %}"
