@@ -5,6 +5,7 @@ import {
   freezeDatabase,
   freezeExecutor,
   freezeProcess,
+  freezeTrainer,
   killAll,
   killBoth,
   killDatabase,
@@ -37,6 +38,7 @@ export function namedCells() {
     ...cellsOf([...afterTransactions, ...afterMoves], [reorg(1), reorg(2)]),
     ...cellsOf([atMoment(0), atMoment(300)], [reorg(1), reorg(2)]),
     ...cellsOf([atMove('Claimed', 'answered'), atTraining(100)], [freezeExecutor, freezeDatabase]),
+    ...cellsOf([atTraining(100)], [freezeTrainer]),
     ...cellsOf([atMoment(500)], [freezeProcess('indexer'), killProcess('graphql')]),
     ...cellsOf([atMove('Claimed', 'before'), atMove('Training', 'answered'), atMove('Trained', 'before')], [fillDisk]),
     ...cellsOf([atMove('Claimed', 'answered'), atTraining(100), atMove('Trained', 'sent')], [killAll]),
@@ -48,7 +50,7 @@ export function randomCell(random) {
   const faults = [
     ...['indexer', 'graphql', 'executor'].map(killProcess),
     ...['SIGKILL', 'SIGQUIT'].map(killDatabase),
-    ...[killTrainer, killBoth, killAll, freezeExecutor, freezeDatabase, fillDisk, reorg(1), reorg(2)],
+    ...[killTrainer, killBoth, killAll, freezeExecutor, freezeTrainer, freezeDatabase, fillDisk, reorg(1), reorg(2)],
   ];
   return { point: atMoment(random.below(SOME_MILLISECONDS)), fault: random.of(faults) };
 }

@@ -33,7 +33,7 @@ export const killDatabase = (signal) => ({
 /** @type {Fault} */
 export const killTrainer = {
   name: 'kill -9 of the trainer',
-  act: ({ engine, currentRun }) => engine.killTrainer(currentRun()),
+  act: ({ engine, currentRun }) => engine.signalTrainer(currentRun(), 'SIGKILL'),
   spares: true,
   kills: 1,
 };
@@ -43,7 +43,7 @@ export const killBoth = {
   name: 'kill -9 of the executor and its trainer',
   act: ({ engine, currentRun, processes }) => {
     processes.executor.kill();
-    engine.killTrainer(currentRun());
+    engine.signalTrainer(currentRun(), 'SIGKILL');
   },
   kills: 1,
 };
@@ -54,7 +54,7 @@ export const killAll = {
   act: ({ database, engine, currentRun, processes }) => {
     void database.kill('SIGKILL');
     for (const process of Object.values(processes)) process.kill();
-    engine.killTrainer(currentRun());
+    engine.signalTrainer(currentRun(), 'SIGKILL');
   },
   clear: async ({ database }) => {
     await database.exited;
@@ -81,6 +81,17 @@ export const freezeExecutor = {
     await withStandby(() => pause(BEYOND_LEASE_MILLISECONDS));
     processes.executor.thaw();
   },
+};
+
+/** @type {Fault} */
+export const freezeTrainer = {
+  name: 'the trainer stands still for longer than a lease',
+  act: ({ engine, currentRun }) => engine.signalTrainer(currentRun(), 'SIGSTOP'),
+  clear: async ({ engine, currentRun }) => {
+    await pause(BEYOND_LEASE_MILLISECONDS);
+    engine.signalTrainer(currentRun(), 'SIGCONT');
+  },
+  spares: true,
 };
 
 /** @type {Fault} */

@@ -39,16 +39,17 @@ export class LocalEngine {
     });
   }
 
-  /** Kills the trainer of a run that began last; whether there was one to kill. */
-  killTrainer(runId) {
+  /** Sends a signal to the trainer of a run that began last; whether there was one to get it. */
+  signalTrainer(runId, signal) {
     const notes = this.countOf(runId);
     const running = notes.findLast(({ what, pid }) => what === 'began' && !isEnded(notes, pid));
     if (!running) return false;
     try {
-      process.kill(running.pid, 'SIGKILL');
+      process.kill(running.pid, signal);
       return true;
-    } catch {
-      return false;
+    } catch (error) {
+      if (error.code === 'ESRCH') return false;
+      throw error;
     }
   }
 }

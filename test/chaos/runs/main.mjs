@@ -64,8 +64,14 @@ async function runOne(world, seed) {
     const figures = `next step after ${recoverySeconds.toFixed(1)} s, ${((performance.now() - startedAt) / 1000).toFixed(1)} s in all`;
     console.log(`${broken.length === 0 ? '✓' : '✗'} ${seed}: ${nameOf(cell)}: ${figures}`);
     for (const line of broken) console.log(`    ${line}`);
-    if (broken.length > 0) await printWords(world);
-    return { recoverySeconds, duplicates, losses, isBroken: broken.length > 0, isWhole: broken.length === 0 };
+    if (duplicates.length + losses.length > 0) await printWords(world);
+    return {
+      recoverySeconds,
+      duplicates,
+      losses,
+      isBroken: broken.length > 0,
+      isWhole: duplicates.length + losses.length === 0,
+    };
   } catch (error) {
     console.log(`✗ ${seed}: ${nameOf(cell)}: ${error.message}`);
     await printWords(world);
