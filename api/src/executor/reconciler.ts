@@ -7,7 +7,7 @@ import { decidedStates, type LedgerState, ledgerState, validateLifecycle } from 
 import type { ChainRun, RunOrders } from './run-orders.js';
 import type { RunRegistry } from './run-registry.js';
 import { claimAttempt } from './steps/claim-attempt.js';
-import { assertDecisionStands, replaceOrder } from './steps/face-reorg.js';
+import { assertDecisionStands, assertEndStands, replaceOrder } from './steps/face-reorg.js';
 import { finalizeRun, followChain, settleChallenge, yieldAttempt } from './steps/follow-chain.js';
 import { followTraining } from './steps/follow-training.js';
 import { honourRequest } from './steps/honour-request.js';
@@ -62,13 +62,24 @@ export class Reconciler {
     const entries = await this.tools.ledger.unfinished();
     for (const entry of entries) {
       if (entry.request === 'retry') this.retries.delete(entry.runId);
-      // A registry that becomes degraded at one run of a sweep is out of bounds for the next.
-      if (outOfBounds.has(placeOf(entry))) continue;
-      const isDegraded = await this.guard(entry.runId, () => this.advance(entry, orders.get(entry.runId)), entry);
-      if (isDegraded) for (const place of await this.outOfBounds()) outOfBounds.add(place);
+      await this.within(outOfBounds, entry, () => this.advance(entry, orders.get(entry.runId)));
+    }
+    for (const entry of await this.tools.ledger.contradicted()) {
+      await this.within(outOfBounds, entry, () => assertEndStands(entry, this.toolsFor(entry)));
     }
     await this.lookForMoney();
     return entries;
+  }
+
+  /** Does the work of a run whose registry is not out of bounds; one that gets so at this run is for the next. */
+  private async within(outOfBounds: Set<string>, entry: RunLedgerEntity, work: () => Promise<void>): Promise<void> {
+    if (outOfBounds.has(placeOf(entry))) return;
+    const isDegraded = await this.guard(entry.runId, work, entry);
+    if (isDegraded) for (const place of await this.outOfBounds()) outOfBounds.add(place);
+  }
+
+  private toolsFor({ chainId, registry }: RunLedgerEntity): StepTools {
+    return { ...this.tools, registry: this.registryOf(chainId, registry) };
   }
 
   private async outOfBounds(): Promise<Set<string>> {
@@ -92,7 +103,7 @@ export class Reconciler {
     // Live already, and the chain says so: nothing is ours to do before the chain says otherwise.
     if (run !== undefined && run.state === entry.state && decidedStates.includes(entry.state)) return;
 
-    const tools = { ...this.tools, registry: this.registryOf(entry.chainId, entry.registry) };
+    const tools = this.toolsFor(entry);
     const standing = await tools.registry.standingOf(entry.orderBlockNumber, entry.orderBlockHash);
     if (standing === 'gone') return replaceOrder(entry, run, tools);
     // Rows that are not there yet, or not final for the chain itself, are waited for.

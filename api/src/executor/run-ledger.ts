@@ -39,6 +39,20 @@ export class RunLedger {
       .getMany();
   }
 
+  /** Entries that have ended and of which the rows of the chain tell otherwise, or nothing; some of them, if there are many. */
+  async contradicted(): Promise<RunLedgerEntity[]> {
+    return this.dataSource
+      .getRepository(RunLedgerEntity)
+      .createQueryBuilder('entry')
+      .innerJoin('organization', 'organization', 'organization.run_registry = entry.registry')
+      .leftJoin('run_state', 'now_at', 'now_at.run_id = entry.run_id AND now_at.contract = entry.registry')
+      .where("entry.state IN ('Rejected', 'Failed', 'RolledBack', 'Superseded')")
+      .andWhere('now_at.state IS DISTINCT FROM entry.state')
+      .orderBy('entry.updated_at', 'DESC')
+      .limit(5)
+      .getMany();
+  }
+
   /** Writes an order down, once. */
   async open(entry: NewEntry): Promise<void> {
     await this.dataSource.transaction(async (db) => {

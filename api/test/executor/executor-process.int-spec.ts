@@ -102,6 +102,23 @@ describe('the executor as a process', () => {
     expect(await world.events('ReceiptSubmitted', runId)).toMatchObject([{ attempt: 1n }]);
   }, 60_000);
 
+  it('is followed by a standby when it is stopped in the middle, and does no harm when it wakes up', async () => {
+    const { runId, executor } = await patientRun();
+    executor.kill('SIGSTOP');
+    startExecutor();
+    await world.letWorkersFinish();
+    await until(runId, 'Canary');
+    executor.kill('SIGCONT');
+    const next = await world.adopt(aJob('quick', { limits: { wallSeconds: 90, memoryMiB: 4096 } }));
+    await until(next, 'Canary');
+
+    expect(await startsOf(runId)).toEqual([`${runId}.1`]);
+    for (const one of [runId, next]) {
+      expect(await world.events('AttemptStarted', one)).toHaveLength(1);
+      expect(await world.events('ReceiptSubmitted', one)).toMatchObject([{ attempt: 1n }]);
+    }
+  }, 90_000);
+
   it('ends within two seconds when it is told to, and leaves the training alone', async () => {
     const { runId, executor } = await patientRun();
     const toldAt = Date.now();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readRunCommand } from '../../src/executor/operator/run-command.js';
 import { runOnConsole } from '../../src/executor/operator/run-console.js';
-import { aJob } from './a-job.js';
+import { aJob, jobText } from './a-job.js';
 import { AnExecutor, anEngine, aWitness, carry, entryOf, until } from './an-executor.js';
 import { accounts, RunWorld } from './run-world.js';
 import { SecondEndpoint } from './second-endpoint.js';
@@ -159,4 +159,47 @@ describe('an operator', () => {
     expect((await executor.health.unready()).finality).toBeUndefined();
     expect((await mandate('repair', '31337')).text).toContain('there is nothing to repair');
   }, 60_000);
+
+  it('hears of it also when the run had ended here, and takes it up where the chain has it', async () => {
+    const before = await world.provider.getBlockNumber();
+    const runId = await world.adopt(jobText(aJob('quick', { shell: 'rm' })));
+    await carryTo(runId, 'Failed');
+    // Deeper than our report of the failure, not as deep as the order.
+    await world.reorg((await world.provider.getBlockNumber()) - before - 3);
+    await world.mine(3);
+    await world.index();
+    await executor.sweep();
+
+    expect((await executor.health.unready()).finality).toContain(`run ${runId} was Failed in a final block`);
+    expect((await mandate('repair', '31337')).text).toContain(
+      `run ${runId}: here Failed, on chain Open: becomes Orphaned`,
+    );
+    await mandate('repair', '31337', '--yes');
+    await carryTo(runId, 'Failed');
+    expect(await world.stateOf(runId)).toBe('Failed');
+    expect((await mandate('verify-log', runId)).text).toContain('The log is sound');
+  }, 60_000);
+
+  it('hears that the account is out of gas money, and need do nothing but send some', async () => {
+    const { address } = accounts.worker;
+    const balance = await world.provider.getBalance(address);
+    const runId = await world.adopt(aJob('quick', { limits: { wallSeconds: 80, memoryMiB: 4096 } }));
+    await world.provider.send('anvil_setBalance', [address, '0x1']);
+
+    const entry = await until(
+      world,
+      runId,
+      (one) => one?.error?.includes('is out of gas money') ?? false,
+      () => executor,
+    );
+    expect(entry.state).toBe('Ordered');
+    expect((await executor.health.unready())['gas money']).toContain(`the account ${address} is out of gas money`);
+    const metric = `mandate_executor_out_of_gas_money{chain="31337",account="${address}"}`;
+    expect(await executor.health.metrics()).toContain(`${metric} 1`);
+
+    await world.provider.send('anvil_setBalance', [address, `0x${balance.toString(16)}`]);
+    await carryTo(runId, 'Canary');
+    expect(await executor.health.unready()).toEqual({});
+    expect(await executor.health.metrics()).toContain(`${metric} 0`);
+  });
 });

@@ -27,7 +27,16 @@ export async function assertDecisionStands(entry: RunLedgerEntity, run: ChainRun
   // Rows can be behind, as while they are made anew: the chain itself has to say so.
   const state = await tools.registry.finalStateOf(entry.runId);
   if (isStillToCome(entry, state)) return;
-  throw new FinalityBroken(`run ${entry.runId} was ${entry.state} in a final block, and the chain has it ${state} now`);
+  throw new FinalityBroken(takenBackSentence(entry, state));
+}
+
+/** The same for a run that has ended here, and that the rows tell otherwise, or nothing, of. */
+export async function assertEndStands(entry: RunLedgerEntity, tools: StepTools): Promise<void> {
+  const standing = await tools.registry.standingOf(entry.orderBlockNumber, entry.orderBlockHash);
+  if (standing === 'gone' && (await tools.ledger.hasActed(entry))) throw new FinalityBroken(goneSentence(entry));
+  if (standing !== 'final') return;
+  const state = await tools.registry.finalStateOf(entry.runId);
+  if (!isStillToCome(entry, state)) throw new FinalityBroken(takenBackSentence(entry, state));
 }
 
 function isStillToCome(entry: RunLedgerEntity, state: string): boolean {
@@ -43,6 +52,9 @@ async function orphan(entry: RunLedgerEntity, tools: StepTools): Promise<RunLedg
   await stopEngine(entry, tools);
   return tools.ledger.move(entry, 'Orphaned', { error: `block ${entry.orderBlockHash} is no longer in the chain` });
 }
+
+const takenBackSentence = ({ runId, state }: RunLedgerEntity, now: string) =>
+  `run ${runId} was ${state} in a final block, and the chain has it ${now} now`;
 
 const goneSentence = ({ runId, orderBlockNumber, orderBlockHash }: RunLedgerEntity) =>
   `block ${orderBlockNumber} (${orderBlockHash}) with the order of run ${runId} was final, we acted on it, and it is gone`;
