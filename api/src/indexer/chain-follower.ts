@@ -195,7 +195,9 @@ export class ChainFollower {
     return async () => {
       await this.checks.undecodable(stretch, facts.quarantined);
       const isHead = stretch.toBlock === head.number;
-      const readings = await views?.read({ after, facts: facts.facts, last: stretch.last, isHead });
+      const isFinal = stretch.last.number <= finalized.number;
+      const { last, blocks } = stretch;
+      const readings = await views?.read({ after, facts: facts.facts, last, blocks, isHead, isFinal });
       await this.store.commit({ ...batch, readings }, encoded);
       this.at = stretch.last;
       this.totals.add(batch, stretch.logs.length);

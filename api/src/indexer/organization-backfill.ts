@@ -30,9 +30,10 @@ export class OrganizationBackfill {
       const fromBlock = indexed === null ? organization.startBlock : indexed + 1;
       const wanted = { fromBlock, toBlock: cursor.blockNumber, lastBlock: cursor.blockNumber };
       const read = await readFinalStretch(this.reader, ranges, decoder.addresses, wanted);
-      const { last } = read;
+      const { last, blocks } = read;
+      const isFinal = last.number <= cursor.finalizedNumber;
       const stretch = stretchOf(this.reader.chainId, [organization.slug], decoder, read);
-      const readings = await views.read({ after, facts: stretch.facts, last, isHead: false });
+      const readings = await views.read({ after, facts: stretch.facts, last, blocks, isHead: false, isFinal });
       await this.store.commitBackfill({ ...stretch, readings }, organization.slug, indexed);
       after = last;
       indexed = last.number;

@@ -24,14 +24,17 @@ const dialect = (quorumRule: QuorumRule): GovernorDialect => ({
   gracePeriodSeconds: null,
 });
 
+/** The block that a view is asked at. */
+type At = string | { blockHash: string };
+
 /** Views over a chain whose governor answers every call with `answer`, over rows that lack `missing`. */
 function aWorld(rule: QuorumRule, missing: Partial<MissingReadings> = {}, stored: ProposalSnapshot[] = []) {
-  const world = { answer: (_at: string): unknown => toBeHex(7, 32), calls: [] as string[], loads: 0 };
+  const world = { answer: (_at: At): unknown => toBeHex(7, 32), calls: [] as At[], loads: 0 };
   const reader = {
     chainId: 31337,
     findBlock: async (number: number) => ({ number, hash: hashOf(number), parentHash: '', timestamp: number * 10 }),
     provider: {
-      send: async (_method: string, [, at]: [unknown, string]) => {
+      send: async (_method: string, [, at]: [unknown, At]) => {
         world.calls.push(at);
         return world.answer(at);
       },
@@ -50,7 +53,9 @@ function aWorld(rule: QuorumRule, missing: Partial<MissingReadings> = {}, stored
       after: number > 1 ? { number: number - 1, hash: hashOf(number - 1) } : null,
       facts: [],
       last: { number, hash: hashOf(number), timestamp: number * 10 },
+      blocks: new Map(),
       isHead: false,
+      isFinal: false,
       ...changes,
     });
   return { world, read };
@@ -59,7 +64,7 @@ function aWorld(rule: QuorumRule, missing: Partial<MissingReadings> = {}, stored
 const hashOf = (number: number) => `0x${number}`;
 const created = (block: number): FactRow[] => [aFact(ProposalCreatedEntity, aProposal(aPosition(block)))];
 const executed = (block: number): FactRow[] => [aFact(ProposalExecutedEntity, { ...aPosition(block), proposalId: 1n })];
-const quorum = (value: bigint | null) => ({ governor: CONTRACT, proposalId: 1n, quorum: value });
+const quorum = (value: bigint | null) => ({ governor: CONTRACT, proposalId: 1n, quorum: value, superQuorum: null });
 
 describe('GovernorViews', () => {
   it('asks for a quorum once, in the block after the snapshot', async () => {
@@ -74,7 +79,7 @@ describe('GovernorViews', () => {
     const later = await read(12);
 
     expect(due.quorums).toEqual([quorum(7n)]);
-    expect(world.calls).toEqual(['0xb']);
+    expect(world.calls).toEqual([{ blockHash: hashOf(11) }]);
     expect(later.quorums).toEqual([]);
     expect(world.loads).toBe(1);
   });
@@ -107,7 +112,37 @@ describe('GovernorViews', () => {
     };
 
     expect((await read(11)).quorums).toEqual([quorum(9n)]);
-    expect(world.calls).toEqual(['0xb', 'latest']);
+    expect(world.calls).toEqual([{ blockHash: hashOf(11) }, 'latest']);
+  });
+
+  it('does not write down what a node on another branch refuses to tell', async () => {
+    const { world, read } = aWorld('checkpoint', { quorums: [{ governor: CONTRACT, proposalId: 1n, snapshot: 3n }] });
+    world.answer = (at) => {
+      throw new Error(at === 'latest' ? 'execution reverted' : 'header not found');
+    };
+
+    await expect(read(11)).rejects.toThrow('header not found');
+    expect((await read(11, { isFinal: true, after: null })).quorums).toEqual([quorum(null)]);
+  });
+
+  it('asks by number where the node knows no hashes', async () => {
+    const { world, read } = aWorld('checkpoint', { quorums: [{ governor: CONTRACT, proposalId: 1n, snapshot: 3n }] });
+    world.answer = (at) => {
+      if (typeof at === 'string') return toBeHex(7, 32);
+      throw Object.assign(new Error('could not coalesce error'), {
+        error: { code: -32_602, message: 'invalid argument' },
+      });
+    };
+
+    expect((await read(11)).quorums).toEqual([quorum(7n)]);
+    expect(world.calls.at(-1)).toBe('0xb');
+  });
+
+  it('takes the time of a block from the stretch rather than by its number', async () => {
+    const { read } = aWorld('checkpoint', { blocks: [10n] });
+    const blocks = new Map([[10, { number: 10, hash: hashOf(10), timestamp: 7 }]]);
+
+    expect((await read(11, { blocks })).blockTimes).toEqual([{ number: 10, blockAt: new Date(7_000) }]);
   });
 
   it.each(['execution reverted', 'out of gas', 'execution aborted (timeout = 5s)'])(

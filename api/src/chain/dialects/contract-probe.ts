@@ -10,8 +10,13 @@ export class StateGone extends Error {
   override readonly name = 'StateGone';
 }
 
-/** A block by number or tag. */
-export type BlockTag = number | 'latest';
+/** The node has no block of this hash: it lags behind, or is on another branch. */
+export class BlockUnknown extends Error {
+  override readonly name = 'BlockUnknown';
+}
+
+/** A block by number, tag, or hash (EIP-1898). */
+export type BlockTag = number | 'latest' | { blockHash: string };
 
 /** Asks contracts for their views without knowing whether they have them. */
 export class ContractProbe {
@@ -55,6 +60,7 @@ export class ContractProbe {
       return (await this.rpc.send(method, params)) as Hex;
     } catch (error) {
       const text = sentenceOf(error);
+      if (typeof params[1] === 'object' && NO_BLOCK.test(text)) throw new BlockUnknown(text);
       if (STATE_GONE.test(text)) throw new StateGone(text);
       if (method === 'eth_call' && REFUSAL.test(text)) return null;
       throw error;
@@ -62,6 +68,7 @@ export class ContractProbe {
   }
 }
 
+const NO_BLOCK = /(header|block)( for hash)? not found|unknown block|BlockOutOfRange/i;
 const STATE_GONE =
   /missing trie node|header not found|state (is )?(not|un)\s?available|state histories|pruned|archive|BlockOutOfRange|historical state|required historical/i;
 /** Also of a view that never ends: it must not hold up the others. */

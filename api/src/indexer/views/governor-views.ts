@@ -1,5 +1,5 @@
 import type { ChainReader } from '../../chain/chain-reader.js';
-import { type BlockTag, ContractProbe, StateGone } from '../../chain/dialects/contract-probe.js';
+import { type BlockTag, BlockUnknown, ContractProbe, StateGone } from '../../chain/dialects/contract-probe.js';
 import type { GovernorDialect } from '../../chain/dialects/governor-dialect.js';
 import type { BlockId } from '../../store/chain-batch.js';
 import type { FactRow } from '../../store/fact-row.js';
@@ -16,8 +16,12 @@ export interface ReadStep {
   after: BlockId | null;
   facts: FactRow[];
   last: LogBlock;
+  /** The blocks of the stretch that were read, the last one among them. */
+  blocks: ReadonlyMap<number, LogBlock>;
   /** Whether its last block is the newest one. */
   isHead: boolean;
+  /** Whether no reorg takes it away. */
+  isFinal: boolean;
 }
 
 /**
@@ -28,6 +32,8 @@ export class GovernorViews {
   private readonly probe: ContractProbe;
   private due: DueReadings | null = null;
   private at: string | null = null;
+  /** Whether the node knows blocks by their hash; unknown until it said that it does not. */
+  private takesHashes = true;
 
   constructor(
     private readonly reader: ChainReader,
@@ -38,15 +44,16 @@ export class GovernorViews {
   }
 
   /** What comes due with this stretch, to be written in its transaction. */
-  async read({ after, facts, last, isHead }: ReadStep): Promise<GovernorReadings> {
+  async read(step: ReadStep): Promise<GovernorReadings> {
+    const { after, facts, last } = step;
     if (this.dialects.size === 0) return NO_READINGS;
     // After a reorg, a failure, or another process's turn, what we remember is not what is written.
     const due = this.due && this.at === (after?.hash ?? null) ? this.due : await this.load();
     due.note(facts);
     this.due = due;
     this.at = last.hash;
-    const readings = await this.readDue(due.take(last), last);
-    return isHead ? this.readChanged(due, readings, last) : readings;
+    const readings = await this.readDue(due.take(last), step);
+    return step.isHead ? this.readChanged(due, readings, step) : readings;
   }
 
   private async load(): Promise<DueReadings> {
@@ -57,42 +64,42 @@ export class GovernorViews {
     return due;
   }
 
-  private async readDue({ quorums, blocks }: Due, last: LogBlock): Promise<GovernorReadings> {
+  private async readDue({ quorums, blocks }: Due, step: ReadStep): Promise<GovernorReadings> {
     return {
-      quorums: await inParts(quorums, (proposal) => this.quorumOf(proposal, last)),
+      quorums: await inParts(quorums, (proposal) => this.quorumOf(proposal, step)),
       constants: [],
-      blockTimes: await inParts(blocks, (number) => this.timeOf(number, last)),
+      blockTimes: await inParts(blocks, (number) => this.timeOf(number, step)),
     };
   }
 
   /** Reads again what executed proposals may have changed. Snapshots with checkpoints do not change. */
-  private async readChanged(due: DueReadings, readings: GovernorReadings, last: LogBlock): Promise<GovernorReadings> {
+  private async readChanged(due: DueReadings, readings: GovernorReadings, step: ReadStep): Promise<GovernorReadings> {
     const all = { ...readings };
     for (const governor of due.changed) {
       const rule = this.dialects.get(governor)?.quorumRule;
-      if (rule === 'constant') all.constants = [...all.constants, ...(await this.constantOf(governor, last))];
-      if (rule === 'view') all.quorums = [...(await this.readAll(governor, last)), ...all.quorums];
+      if (rule === 'constant') all.constants = [...all.constants, ...(await this.constantOf(governor, step))];
+      if (rule === 'view') all.quorums = [...(await this.readAll(governor, step)), ...all.quorums];
     }
     due.changed.clear();
     return all;
   }
 
-  private async readAll(governor: string, last: LogBlock): Promise<GovernorReadings['quorums']> {
+  private async readAll(governor: string, step: ReadStep): Promise<GovernorReadings['quorums']> {
     const quorums = await this.store.snapshotsOf(this.reader.chainId, governor);
-    const passed = new DueReadings(this.dialects, { quorums, blocks: [] }).take(last);
-    return inParts(passed.quorums, (proposal) => this.quorumOf(proposal, last));
+    const passed = new DueReadings(this.dialects, { quorums, blocks: [] }).take(step.last);
+    return inParts(passed.quorums, (proposal) => this.quorumOf(proposal, step));
   }
 
-  private async constantOf(governor: string, last: LogBlock): Promise<GovernorReadings['constants']> {
-    const quorum = await this.atOrNow(last.number, (at) =>
+  private async constantOf(governor: string, step: ReadStep): Promise<GovernorReadings['constants']> {
+    const quorum = await this.atBlock(step, (at) =>
       this.probe.read(governor, 'function quorumVotes() view returns (uint256)', [], at),
     );
     return quorum === null ? [] : [{ governor, quorum }];
   }
 
-  private async quorumOf({ governor, proposalId, snapshot }: ProposalSnapshot, last: LogBlock) {
+  private async quorumOf({ governor, proposalId, snapshot }: ProposalSnapshot, step: ReadStep) {
     const read = (view: string) =>
-      this.atOrNow(last.number, (at) =>
+      this.atBlock(step, (at) =>
         this.probe.read(governor, `function ${view}(uint256) view returns (uint256)`, [snapshot], at),
       );
     const hasSuperQuorum = this.dialects.get(governor)?.hasSuperQuorum === true;
@@ -100,21 +107,37 @@ export class GovernorViews {
     return { governor, proposalId, quorum, superQuorum };
   }
 
-  /** A node without old states answers for now: what was checkpointed is the same. */
-  private async atOrNow<T>(block: number, read: (at: BlockTag) => Promise<T>): Promise<T> {
+  /**
+   * At the last block of the stretch, by its hash: of its number a node on another branch could tell, too. A node without
+   * old states answers for now: what was checkpointed is the same.
+   */
+  private async atBlock<T>(step: ReadStep, read: (at: BlockTag) => Promise<T>): Promise<T> {
+    const { number, hash } = step.last;
     try {
-      return await read(block);
+      return await read(this.takesHashes ? { blockHash: hash } : number);
     } catch (error) {
-      if (error instanceof StateGone) return read('latest');
+      if (this.takesHashes && isOfParameters(error)) {
+        this.takesHashes = false;
+        return this.atBlock(step, read);
+      }
+      // Every node has what is final: one that says otherwise has no state of it.
+      if (error instanceof StateGone || (error instanceof BlockUnknown && step.isFinal)) return read('latest');
       throw error;
     }
   }
 
-  private async timeOf(number: number, last: LogBlock) {
-    const header = number === last.number ? last : await this.reader.findBlock(number);
+  private async timeOf(number: number, { blocks, last }: ReadStep) {
+    const header = blocks.get(number) ?? (await this.reader.findBlock(number));
     if (!header) throw new Error(`block ${number} is not there, below block ${last.number}`);
     return { number, blockAt: new Date(header.timestamp * 1000) };
   }
+}
+
+/** The node did not understand what it was asked. */
+function isOfParameters(error: unknown): boolean {
+  const { error: inner, info } = error as { error?: { code?: number }; info?: { error?: { code?: number } } };
+  const code = inner?.code ?? info?.error?.code;
+  return code === -32_602 || code === -32_600;
 }
 
 async function inParts<T, R>(items: T[], read: (item: T) => Promise<R>): Promise<R[]> {
