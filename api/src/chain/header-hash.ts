@@ -1,4 +1,4 @@
-import { encodeRlp, keccak256 } from 'ethers';
+import { type Hex, keccak256, toRlp } from 'viem';
 import type { RpcBlock } from './block-header.js';
 
 /** The fields of a header in the order of its encoding, and which of them are numbers. Each fork appended some. */
@@ -43,7 +43,7 @@ const BESIDE: ReadonlySet<string> = new Set([
 
 /** The hash of a plain Ethereum header; null when a field is absent or is no hex, so that there is nothing to hash. */
 export function headerHashOf(block: RpcBlock): string | null {
-  const fields: string[] = [];
+  const fields: Hex[] = [];
   for (const [index, [name, kind]] of FIELDS.entries()) {
     const value = block[name];
     if (value === undefined || value === null) {
@@ -51,9 +51,9 @@ export function headerHashOf(block: RpcBlock): string | null {
       continue;
     }
     if (typeof value !== 'string' || !/^0x[0-9a-f]*$/i.test(value)) return null;
-    fields.push(kind === 'number' ? scalarOf(value) : value);
+    fields.push(kind === 'number' ? scalarOf(value) : (value as Hex));
   }
-  return fields.every((field) => field.length % 2 === 0) ? keccak256(encodeRlp(fields)) : null;
+  return fields.every((field) => field.length % 2 === 0) ? keccak256(toRlp(fields)) : null;
 }
 
 /** A field that plain headers do not have: another kind of chain, or a fork that came after us. */
@@ -61,7 +61,7 @@ export const strangeFieldOf = (block: RpcBlock): string | null =>
   Object.keys(block).find((name) => !NAMES.has(name) && !BESIDE.has(name)) ?? null;
 
 /** RLP writes numbers without leading zeros: zero is nothing at all. */
-export function scalarOf(quantity: string): string {
+export function scalarOf(quantity: string): Hex {
   const digits = quantity.slice(2).replace(/^0+/, '');
   return `0x${digits.length % 2 === 0 ? digits : `0${digits}`}`;
 }

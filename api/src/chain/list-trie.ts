@@ -1,29 +1,29 @@
-import { concat, dataLength, encodeRlp, keccak256 } from 'ethers';
+import { type Hex, keccak256, size, toRlp } from 'viem';
 
 /** The RLP of a node of the trie, before it is encoded. */
-type Node = string | Node[];
+type Node = Hex | readonly Node[];
 
 /** An entry: the hex digits of its key that are left below this node, and its value. */
 interface Entry {
   path: string;
-  value: string;
+  value: Hex;
 }
 
 const EMPTY_ROOT = keccak256('0x80');
 
 /** The root of the Merkle Patricia trie that holds a list, each value under the RLP of its index: receipts, transactions. */
-export function listTrieRoot(values: string[]): string {
+export function listTrieRoot(values: Hex[]): Hex {
   if (values.length === 0) return EMPTY_ROOT;
-  const entries = values.map((value, index) => ({ path: encodeRlp(indexBytes(index)).slice(2), value }));
-  return keccak256(encodeRlp(nodeOf(entries)));
+  const entries = values.map((value, index) => ({ path: toRlp(indexBytes(index)).slice(2), value }));
+  return keccak256(toRlp(nodeOf(entries)));
 }
 
-const indexBytes = (index: number): string => {
+const indexBytes = (index: number): Hex => {
   const digits = index === 0 ? '' : index.toString(16);
   return `0x${digits.length % 2 === 0 ? digits : `0${digits}`}`;
 };
 
-function nodeOf(entries: Entry[]): Node[] {
+function nodeOf(entries: Entry[]): readonly Node[] {
   const [first] = entries as [Entry];
   if (entries.length === 1) return [compact(first.path, true), first.value];
   const shared = sharedLength(entries);
@@ -47,13 +47,13 @@ function sharedLength(entries: Entry[]): number {
 }
 
 /** A node of less than 32 bytes stands in its parent, any other one by its hash. */
-function linkOf(node: Node[]): Node {
-  const encoded = encodeRlp(node);
-  return dataLength(encoded) < 32 ? node : keccak256(encoded);
+function linkOf(node: readonly Node[]): Node {
+  const encoded = toRlp(node);
+  return size(encoded) < 32 ? node : keccak256(encoded);
 }
 
 /** Hex digits as bytes: the first digit tells whether they lead to a value, and whether their number is odd. */
-function compact(path: string, isLeaf: boolean): string {
+function compact(path: string, isLeaf: boolean): Hex {
   const flag = isLeaf ? 2 : 0;
-  return path.length % 2 === 0 ? concat([`0x${flag}0`, `0x${path}`]) : `0x${flag + 1}${path}`;
+  return path.length % 2 === 0 ? `0x${flag}0${path}` : `0x${flag + 1}${path}`;
 }

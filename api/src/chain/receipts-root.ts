@@ -1,13 +1,13 @@
-import { concat, encodeRlp } from 'ethers';
+import { type Hex, toRlp } from 'viem';
 import { scalarOf } from './header-hash.js';
 import { listTrieRoot } from './list-trie.js';
 import { fieldsOf, hexOf, listOf } from './rpc-form.js';
 
 /** A log as a receipt holds it: what the chain agreed on. */
 export interface ReceiptLog {
-  address: string;
-  topics: string[];
-  data: string;
+  address: Hex;
+  topics: Hex[];
+  data: Hex;
   txHash: unknown;
 }
 
@@ -15,13 +15,13 @@ export interface ReceiptLog {
 export interface Receipt {
   type: number;
   /** 0 or 1; before Byzantium the root of the state. */
-  outcome: string;
+  outcome: Hex;
   gasUsed: number;
-  cumulativeGasUsed: string;
-  logsBloom: string;
+  cumulativeGasUsed: Hex;
+  logsBloom: Hex;
   logs: ReceiptLog[];
   /** What chains of the OP stack add to the receipts of deposits. */
-  deposit: string[];
+  deposit: Hex[];
 }
 
 const DEPOSIT_TYPE = 0x7e;
@@ -42,12 +42,12 @@ export function receiptOf(answer: unknown): Receipt {
 }
 
 /** The root of a block's receipts, as its header holds it. */
-export const receiptsRootOf = (receipts: Receipt[]): string => listTrieRoot(receipts.map(encodeReceipt));
+export const receiptsRootOf = (receipts: Receipt[]): Hex => listTrieRoot(receipts.map(encodeReceipt));
 
-function encodeReceipt({ type, outcome, cumulativeGasUsed, logsBloom, logs, deposit }: Receipt): string {
-  const body = logs.map(({ address, topics, data }) => [address, topics, data]);
-  const encoded = encodeRlp([outcome, cumulativeGasUsed, logsBloom, body, ...deposit]);
-  return type === 0 ? encoded : concat([`0x${type.toString(16).padStart(2, '0')}`, encoded]);
+function encodeReceipt({ type, outcome, cumulativeGasUsed, logsBloom, logs, deposit }: Receipt): Hex {
+  const body = logs.map(({ address, topics, data }) => [address, topics, data] as const);
+  const encoded = toRlp([outcome, cumulativeGasUsed, logsBloom, body, ...deposit]);
+  return type === 0 ? encoded : `0x${type.toString(16).padStart(2, '0')}${encoded.slice(2)}`;
 }
 
 function receiptLogOf(answer: unknown, txHash: unknown): ReceiptLog {
@@ -60,7 +60,7 @@ function receiptLogOf(answer: unknown, txHash: unknown): ReceiptLog {
   };
 }
 
-function depositOf({ type, depositNonce, depositReceiptVersion }: Record<string, unknown>): string[] {
+function depositOf({ type, depositNonce, depositReceiptVersion }: Record<string, unknown>): Hex[] {
   if (Number(type) !== DEPOSIT_TYPE || typeof depositReceiptVersion !== 'string') return [];
   return [scalarOf(String(depositNonce)), scalarOf(depositReceiptVersion)];
 }

@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import { UnsoundAnswer } from './chain-errors.js';
 
 const HASH = /^0x[0-9a-f]{64}$/;
@@ -22,11 +23,11 @@ export function hashOf(value: unknown, what: string): string {
 }
 
 /** Bytes in lowercase hex; `digits` of them where their number is fixed. */
-export function hexOf(value: unknown, what: string, digits?: number): string {
+export function hexOf(value: unknown, what: string, digits?: number): Hex {
   const text = typeof value === 'string' && HEX.test(value) ? value : lowerCase(value);
   const isHex = text !== null && HEX.test(text) && text.length % 2 === 0;
   if (!isHex || (digits !== undefined && text.length !== digits + 2)) throw malformed(what, value, 'bytes in hex');
-  return text;
+  return text as Hex;
 }
 
 /** An object's fields; anything else is no answer to a question for one. */
