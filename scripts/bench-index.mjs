@@ -1,17 +1,4 @@
 // npm run bench:index [-- options]: how fast the indexer is, on a synthetic chain; `-- --help` lists the options.
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { ensureApiBuilt } from './lib/build.mjs';
-import { onEnd } from './lib/processes.mjs';
-import { endWithSentence } from './lib/sentence.mjs';
+import { runBench } from './lib/bench.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
-
-await endWithSentence(async () => {
-  // Another build can be measured by naming its directory.
-  if (!process.env.BENCH_API) ensureApiBuilt();
-  const command = [path.join(root, 'test/bench/indexer/main.mjs'), ...process.argv.slice(2)];
-  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' });
-  onEnd(() => child.kill('SIGTERM'));
-  process.exitCode = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-});
+await runBench('indexer');

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { LIMIT_RULES, MAXIMUM_TOKENS } from '../queries/limits/rules.js';
 import { QueriesModule } from '../queries/queries.module.js';
+import { CompiledExecutionPlugin } from './compiled/compiled-execution.plugin.js';
 import { DoorReadiness } from './door-readiness.js';
 import { formatError } from './errors/error-codes.js';
 import { ChangeFeed } from './live/change-feed.js';
@@ -23,7 +24,7 @@ import { resolvers } from './resolvers.js';
       validationRules: LIMIT_RULES,
       parseOptions: { maxTokens: MAXIMUM_TOKENS },
       includeStacktraceInErrorResponses: false,
-      plugins: [ApolloServerPluginCacheControlDisabled()],
+      plugins: [ApolloServerPluginCacheControlDisabled(), new CompiledExecutionPlugin()],
       formatError,
     }),
   ],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { queryPrepared } from '../store/prepared-query.js';
 import { batchBy, indexBy } from './batch.js';
 import type { Addresses, ChainHead, Organization } from './organization.js';
 import { type ListSource, mapPage, type Page, type PageRequest, readPage } from './page.js';
@@ -33,13 +34,15 @@ function toOrganization(row: OrganizationRow): Organization {
   return { id: row.slug, slug: row.slug, name: row.name, chainId: row.chain_id, addresses: toAddresses(row) };
 }
 
+const BY_SLUGS = 'select * from organization where slug = any($1::text[])';
+
 /** The organizations that are followed. */
 @Injectable()
 export class OrganizationQueries {
   private readonly loaded = batchBy<string, Organization>(
     (slug) => slug,
     async (slugs) => {
-      const rows = await this.db.query<OrganizationRow[]>('select * from organization where slug = any($1)', [slugs]);
+      const rows = await queryPrepared<OrganizationRow>(this.db, BY_SLUGS, [slugs]);
       return indexBy(rows.map(toOrganization), (organization) => organization.slug);
     },
   );

@@ -28,10 +28,14 @@ export function proposalsSql(source: string): string {
   cross join lateral (${lifecycleSql()}) lifecycle`;
 }
 
+/** What is shown of a proposal, and no more: a description is long, and its raw bytes are once more as many. */
+const CREATED = `p.chain_id, p.contract, p.block_number, p.log_index, p.tx_hash, p.block_at, p.proposal_id, p.proposer,
+           p.description, p.description_hash, p.targets, p."values", p.signatures, p.calldatas, p.vote_start`;
+
 /** Proposals with their course, their organization, their governor's dialect, and the head in the governor's clock. */
 function placedSql(source: string): string {
   return `
-    select p.*, o.slug, o.token, r.is_timestamp_clock, r.deadline, r.is_settled, r.verdict, r.early_verdict,
+    select ${CREATED}, o.slug, o.token, r.is_timestamp_clock, r.deadline, r.is_settled, r.verdict, r.early_verdict,
            r.expired_from, m.number as head_number, m.block_at as now_at, m.second as now_second,
            ${timepointSql('r', 'm.second', 'm.number')} as timepoint,
            coalesce(d.quorum_counts = 'for', false) as is_quorum_of_for, d.quorum as constant_quorum

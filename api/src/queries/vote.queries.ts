@@ -34,7 +34,9 @@ function toVote(row: VoteRow): Vote {
 }
 
 const VOTES = `
-  select v.*, o.slug from vote_cast v
+  select v.chain_id, v.contract, v.block_number, v.log_index, v.tx_hash, v.block_at, v.proposal_id, v.voter, v.support,
+    v.weight, v.reason, o.slug
+  from vote_cast v
   join organization o on o.chain_id = v.chain_id and o.governor = v.contract`;
 
 /** Votes, one row for each. */

@@ -81,6 +81,27 @@ describe('subscriptions', () => {
     await progress.stop();
   }, 60_000);
 
+  it('tell of a proposal when its run brings what it adopted into force', async () => {
+    const policy = [`0x${Buffer.from('assistant').toString('hex').padEnd(64, '0')}`, '{}', 2_000, 10, 5];
+    const { motion, run } = await RunJourney.order(box, 'Learn', policy);
+    await door.catchUp();
+    const proposal = subscribe<unknown>(
+      'subscription ($id: ID!) { proposal(id: $id) { policies { isActive } } }',
+      `31337:${door.dao.deployment.governor}:${motion.proposalId}`,
+    );
+    expect(await proposal.next()).toEqual({ proposal: { policies: [{ isActive: false }] } });
+
+    const active = proposal.next();
+    await run.startAttempt();
+    await run.submitReceipt({ refusal: 950_000, helpfulness: 1_000_000, perplexity: 3_210_000 });
+    await run.finalize();
+    await run.observe('promote', { errorRate: 0, latencyP95Seconds: 1_500_000, emptyRate: 0 });
+    await door.catchUp();
+
+    expect(await active).toEqual({ proposal: { policies: [{ isActive: true }] } });
+    await proposal.stop();
+  }, 60_000);
+
   it('keep to the same limits as queries do', async () => {
     const deep = `{ organizations { nodes { ${'proposals { nodes { organization { '.repeat(5)} name ${'} } }'.repeat(5)} } } }`;
     const stream = client.iterate({ query: deep });

@@ -71,6 +71,11 @@ export function formatRelative(at: string | Date, now: Date): string {
   return seconds > 0 ? `in ${formatDuration(seconds)}` : `${formatDuration(-seconds)} ago`;
 }
 
+/** The same of a time that may be a guess, which is said: when a block comes that is not there yet, nobody knows. */
+export function formatExpected(at: string | Date, now: Date, isEstimated: boolean): string {
+  return `${formatRelative(at, now)}${isEstimated ? ' (estimated)' : ''}`;
+}
+
 /** A hash or an address, shortened in the middle. Never for the target of a call: those are shown whole. */
 export function shortHex(hex: string, lead = 6, tail = 4): string {
   const prefix = hex.startsWith('sha256:') ? 'sha256:' : '';

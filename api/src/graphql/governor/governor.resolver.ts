@@ -19,7 +19,7 @@ export class GovernorResolver {
     const organizations = await this.organizations.page(page);
     return {
       ...organizations,
-      nodes: organizations.nodes.map((organization) => this.queries.ofOrganization(organization)),
+      nodes: await Promise.all(organizations.nodes.map((organization) => this.queries.ofOrganization(organization))),
     };
   }
 

@@ -1,4 +1,5 @@
 import { Args, ID, Resolver, Subscription } from '@nestjs/graphql';
+import { PolicyQueries } from '../../queries/policy.queries.js';
 import { ProgressQueries } from '../../queries/progress.queries.js';
 import { ProposalQueries } from '../../queries/proposal.queries.js';
 import { ReceiptQueries } from '../../queries/receipt.queries.js';
@@ -16,6 +17,7 @@ export class LiveResolver {
   constructor(
     private readonly feed: ChangeFeed,
     private readonly proposals: ProposalQueries,
+    private readonly policies: PolicyQueries,
     private readonly runs: RunQueries,
     private readonly receipts: ReceiptQueries,
     private readonly progress: ProgressQueries,
@@ -28,7 +30,8 @@ export class LiveResolver {
   proposal(@Args('id', { type: () => ID }) id: string) {
     return this.feed.watch(
       () => this.proposals.withTimeline(id),
-      async ({ proposal, timeline }) => printOf(proposal, timeline),
+      // What it adopted comes into force, or goes out of it, by its run: long after its own last event.
+      async ({ proposal, timeline }) => printOf(proposal, timeline, await this.policies.ofProposal(proposal)),
     );
   }
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { formatRelative } from '../../lib/format';
+import { formatExpected, formatRelative } from '../../lib/format';
 import { shownText } from '../../lib/shown-text';
 import { Empty, Skeleton } from '../../ui/notice';
 import { Section } from '../../ui/section';
@@ -41,8 +41,10 @@ const row = 'flex items-start justify-between gap-4 px-4 py-3 sm:px-5';
 
 /** What a proposal waits for. */
 export function nextStep(proposal: OpenProposal, now: Date): string {
-  if (proposal.state === 'PENDING') return `voting opens ${formatRelative(proposal.voteStartAt, now)}`;
-  if (proposal.state === 'ACTIVE') return `voting ends ${formatRelative(proposal.voteEndAt, now)}`;
+  if (proposal.state === 'PENDING')
+    return `voting opens ${formatExpected(proposal.voteStartAt, now, proposal.isVoteStartEstimated)}`;
+  if (proposal.state === 'ACTIVE')
+    return `voting ends ${formatExpected(proposal.voteEndAt, now, proposal.isVoteEndEstimated)}`;
   if (proposal.state !== 'QUEUED' || !proposal.etaAt) return 'ready to be queued';
   return new Date(proposal.etaAt) <= now ? 'ready to be executed' : `executable ${formatRelative(proposal.etaAt, now)}`;
 }

@@ -12,6 +12,8 @@ const overviewQuery = graphql(`
         state
         voteStartAt
         voteEndAt
+        isVoteStartEstimated
+        isVoteEndEstimated
         etaAt
       }
     }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useChainTime } from '../../data/chain-time';
-import { formatDateTime, formatRelative } from '../../lib/format';
+import { formatDateTime, formatExpected, formatRelative } from '../../lib/format';
 import { shownText } from '../../lib/shown-text';
 import { CallCard } from '../../ui/call-card';
 import { AddressText, DigestLink } from '../../ui/hex';
@@ -28,13 +28,10 @@ export function bodyOf(description: string): string {
   return description.replace(/^#\s[^\n]*\n+/, '').replace(/\s*#proposer=0x[0-9a-fA-F]{40}$/, '');
 }
 
-/** When a block comes that is not there yet, nobody knows. */
-const guessed = (isEstimated: boolean) => (isEstimated ? ' (estimated)' : '');
-
 function Standing({ proposal, now }: { proposal: Proposal; now: Date }) {
   const when = {
-    PENDING: `Voting opens ${formatRelative(proposal.voteStartAt, now)}${guessed(proposal.isVoteStartEstimated)}`,
-    ACTIVE: `Voting ends ${formatRelative(proposal.voteEndAt, now)}${guessed(proposal.isVoteEndEstimated)}`,
+    PENDING: `Voting opens ${formatExpected(proposal.voteStartAt, now, proposal.isVoteStartEstimated)}`,
+    ACTIVE: `Voting ends ${formatExpected(proposal.voteEndAt, now, proposal.isVoteEndEstimated)}`,
     QUEUED: proposal.isExecutable
       ? 'Ready to be executed'
       : `Executable ${proposal.etaAt ? formatRelative(proposal.etaAt, now) : 'later'}`,

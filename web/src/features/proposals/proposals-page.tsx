@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChainTime } from '../../data/chain-time';
-import { formatCompactAmount, formatRelative } from '../../lib/format';
+import { formatCompactAmount, formatExpected, formatRelative } from '../../lib/format';
 import { shownText } from '../../lib/shown-text';
 import { Button } from '../../ui/button';
 import { SelectField } from '../../ui/field';
@@ -36,7 +36,10 @@ function ProposalLine({ proposal, now }: { proposal: ProposalRow; now: Date }) {
         <p className="text-xs text-ink-faint">
           {proposal.track && `${proposal.track.name} track · `}
           proposed {formatRelative(proposal.createdAt, now)}
-          {proposal.state === 'ACTIVE' && ` · voting ends ${formatRelative(proposal.voteEndAt, now)}`}
+          {proposal.state === 'PENDING' &&
+            ` · voting opens ${formatExpected(proposal.voteStartAt, now, proposal.isVoteStartEstimated)}`}
+          {proposal.state === 'ACTIVE' &&
+            ` · voting ends ${formatExpected(proposal.voteEndAt, now, proposal.isVoteEndEstimated)}`}
         </p>
       </div>
       <div className="flex items-center gap-4 sm:flex-col sm:items-end sm:gap-1.5">

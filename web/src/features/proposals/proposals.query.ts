@@ -13,6 +13,8 @@ const proposalsQuery = graphql(`
         createdAt
         voteStartAt
         voteEndAt
+        isVoteStartEstimated
+        isVoteEndEstimated
         etaAt
         track {
           name
