@@ -13,13 +13,13 @@ import { ProposalCourseEntity } from './proposal-course.entity.js';
 import { ProposalTallyEntity } from './proposal-tally.entity.js';
 import { QuarantinedLogEntity } from './quarantined-log.entity.js';
 import { ReceiptFinalView } from './receipt-final.view.js';
+import { RunConfirmationEntity } from './run-confirmation.entity.js';
 import {
   DegradedRegistryEntity,
   RunLedgerEntity,
   RunLedgerEventEntity,
   RunProgressEntity,
 } from './run-ledger.entity.js';
-import { RunConfirmationEntity } from './run-confirmation.entity.js';
 import { RunStateView } from './run-state.view.js';
 import { SentTransactionEntity } from './sent-transaction.entity.js';
 import { TokenSupplyEntity } from './token-supply.entity.js';
