@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, type Stats } from 'node:fs';
-import { chmod, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, createWriteStream, type Stats } from 'node:fs';
+import { chmod, lstat, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CID } from 'multiformats/cid';
@@ -152,8 +152,17 @@ function whatIsAt(source: string): Promise<Stats> {
 async function copyPlainFile(from: string, to: string): Promise<number> {
   if (!(await whatIsAt(from)).isFile()) throw new ArtifactRefused(`${path.basename(from)} is not a plain file`);
   await mkdir(path.dirname(to), { recursive: true });
-  // As a stream: `copyFile` never ends on a file that shrinks meanwhile. Whether these are the right bytes, the digest tells.
-  await pipeline(createReadStream(from), createWriteStream(to));
+  // What was a file a moment ago may be a link by now, or a pipe that nobody writes to.
+  const source = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => {
+    throw new ArtifactRefused(`${path.basename(from)} is not a plain file`);
+  });
+  try {
+    if (!(await source.stat()).isFile()) throw new ArtifactRefused(`${path.basename(from)} is not a plain file`);
+    // As a stream: `copyFile` never ends on a file that shrinks meanwhile. Whether these are the right bytes, the digest tells.
+    await pipeline(source.createReadStream({ autoClose: false }), createWriteStream(to, { flags: 'wx' }));
+  } finally {
+    await source.close();
+  }
   await chmod(to, 0o444);
   return (await lstat(to)).size;
 }
