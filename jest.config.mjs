@@ -17,6 +17,7 @@ export default {
   projects: [
     { ...node, displayName: 'api-unit', testMatch: ['<rootDir>/api/**/*.spec.ts'] },
     { ...node, displayName: 'api-integration', testMatch: ['<rootDir>/api/**/*.int-spec.ts'] },
+    { ...node, displayName: 'engines', testMatch: ['<rootDir>/api/**/*.engine-spec.ts'] },
     { ...node, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'] },
     {
       ...shared,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { attemptKeysIn } from '../attempt-directory.js';
@@ -164,4 +165,8 @@ export class ClusterEngine implements Engine {
   }
 }
 
-const nameOf = (attempt: ClusterAttempt, start: number): string => `${attempt.key}.${start}`;
+/** Two deployments may share a cluster and carry out the same run, one to confirm the other: where they keep it differs. */
+function nameOf(attempt: ClusterAttempt, start: number): string {
+  const place = createHash('sha256').update(attempt.path).digest('hex').slice(0, 12);
+  return `${attempt.key}.${start}.${place}`;
+}

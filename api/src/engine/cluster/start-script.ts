@@ -14,8 +14,11 @@ export interface StartScriptParts {
   readonly passedOn: readonly string[];
 }
 
-/** What a launcher tells each process of a training, as torch names it. */
-const rendezvous = ['RANK', 'LOCAL_RANK', 'WORLD_SIZE', 'MASTER_ADDR', 'MASTER_PORT'];
+/** What a launcher tells each process of a training, as torch names it, and by which interface a node reaches the others. */
+const rendezvous = [
+  ...['RANK', 'LOCAL_RANK', 'WORLD_SIZE', 'MASTER_ADDR', 'MASTER_PORT'],
+  ...['GLOO_SOCKET_IFNAME', 'NCCL_SOCKET_IFNAME'],
+];
 
 /** A word that a shell takes as it is. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

@@ -103,5 +103,11 @@ export class SlurmScheduler implements Scheduler {
 const tokenRefused = () =>
   new Error('slurmrestd refuses our token: check SLURM_USER and SLURM_TOKEN_FILE, and whether the token has expired');
 
-const sentenceOf = (errors: readonly SlurmError[]): string =>
-  errors.map(({ error, description }) => description ?? error ?? 'no reason given').join('; ');
+/** What Slurm says of an error. It has no words of its own for a token that has expired. */
+function sentenceOf(errors: readonly SlurmError[]): string {
+  const words = errors.map(
+    ({ description, error }) => [description, error].filter(Boolean).join(': ') || 'no reason given',
+  );
+  const isVague = words.some((word) => /Unspecified error|authentication/i.test(word));
+  return words.join('; ') + (isVague ? ' (so it says of a bad token, too: check SLURM_USER and SLURM_TOKEN_FILE)' : '');
+}
