@@ -26,8 +26,10 @@ export function fineTuneJob(catalogue, datasetName, training = {}) {
       format: 'chat-jsonl',
       digest: dataset.digest,
       license: dataset.license,
+      metadata: dataset.metadata,
     },
     objective: 'sft',
+    method: 'lora',
     lora: {
       r: 8,
       alpha: 16,
@@ -43,6 +45,10 @@ export function fineTuneJob(catalogue, datasetName, training = {}) {
       warmupSteps: 5,
       dtype: 'float32',
       seed: 11,
+      packing: 'documents',
+      shards: 2,
+      weightDecayMillionths: 0,
+      stateEverySteps: 1,
       ...training,
     },
     evaluation: {

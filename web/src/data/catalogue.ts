@@ -10,6 +10,7 @@ const catalogueSchema = z.object({
       name: z.string(),
       digest: z.string(),
       license: z.string(),
+      metadata: z.string().optional(),
       description: z.string(),
       rows: z.number(),
     }),

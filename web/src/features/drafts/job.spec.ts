@@ -7,7 +7,12 @@ const digest = (byte: string) => `sha256:${byte.repeat(32)}`;
 
 const catalogue: Catalogue = {
   bases: [{ name: 'mandate-tiny-1', digest: digest('aa') }],
-  datasets: [{ name: 'refuse-harmful-1', digest: digest('bb'), license: 'CC0-1.0', description: '', rows: 10 }],
+  datasets: [
+    {
+      ...{ name: 'refuse-harmful-1', license: 'CC0-1.0', description: '', rows: 10 },
+      ...{ digest: digest('bb'), metadata: digest('dd') },
+    },
+  ],
   suites: [{ name: 'safety-1', digest: digest('cc'), metrics: ['refusal'] }],
 };
 
@@ -24,15 +29,23 @@ describe('the job of a fine-tune', () => {
     const { fineTune } = readFineTune(fields(), catalogue);
     expect(canonicalJson(fineTune?.job)).toBe(
       `{"base":{"digest":"${digest('aa')}","name":"mandate-tiny-1","revision":null,"source":"local"},` +
-        `"dataset":{"digest":"${digest('bb')}","format":"chat-jsonl","license":"CC0-1.0","name":"refuse-harmful-1"},` +
+        `"dataset":{"digest":"${digest('bb')}","format":"chat-jsonl","license":"CC0-1.0",` +
+        `"metadata":"${digest('dd')}","name":"refuse-harmful-1"},` +
         '"determinism":"cpu-fp32",' +
         `"evaluation":{"digest":"${digest('cc')}","samples":40,"seed":99,"suite":"safety-1"},` +
         '"limits":{"memoryMiB":4096,"wallSeconds":600},' +
         '"lora":{"alpha":16,"dropoutMillionths":50000,"r":8,"targetModules":["all-linear"]},' +
-        '"objective":"sft","subject":"assistant",' +
+        '"method":"lora","objective":"sft","subject":"assistant",' +
         '"training":{"batchSize":16,"contextTokens":128,"dtype":"float32","learningRateNanos":3000000,"optimizer":"adamw",' +
-        '"seed":11,"steps":80,"warmupSteps":5},"version":1}',
+        '"packing":"documents","seed":11,"shards":2,"stateEverySteps":1,"steps":80,"warmupSteps":5,' +
+        '"weightDecayMillionths":0},"version":1}',
     );
+  });
+
+  it('cuts a batch in two where two processes could share it', () => {
+    const shardsOf = (batchSize: string) => readFineTune(fields({ batchSize }), catalogue).fineTune?.job;
+    expect(shardsOf('6')).toMatchObject({ training: { shards: 2 } });
+    expect(shardsOf('7')).toMatchObject({ training: { shards: 1 } });
   });
 
   it('carries the rollout beside the job, in basis points', () => {

@@ -126,8 +126,16 @@ export function readFineTune(
     version: 1,
     subject: fields.subject,
     base: { source: 'local', name: base.name, revision: null, digest: base.digest },
-    dataset: { name: dataset.name, format: 'chat-jsonl', digest: dataset.digest, license: dataset.license },
+    dataset: {
+      name: dataset.name,
+      format: 'chat-jsonl',
+      digest: dataset.digest,
+      license: dataset.license,
+      // A worker of before tells none.
+      ...(dataset.metadata && { metadata: dataset.metadata }),
+    },
     objective: 'sft',
+    method: 'lora',
     lora: { r: read.rank, alpha: read.alpha, dropoutMillionths: read.dropout, targetModules: ['all-linear'] },
     training: {
       optimizer: 'adamw',
@@ -138,6 +146,10 @@ export function readFineTune(
       warmupSteps: read.warmupSteps,
       dtype: 'float32',
       seed: read.seed,
+      packing: 'documents',
+      shards: read.batchSize % 2 === 0 ? 2 : 1,
+      weightDecayMillionths: 0,
+      stateEverySteps: 1,
     },
     evaluation: { suite: suite.name, digest: suite.digest, samples: read.samples, seed: read.evaluationSeed },
     determinism: 'cpu-fp32',
