@@ -18,7 +18,17 @@ const lastEvent = { at: at(4).toISOString() };
 /** A run that is being trained, and nothing is wrong. */
 const someFacts = (changes: Record<string, unknown> = {}) =>
   ({
-    ...{ runId, now: at(10), run, entry, cursor, degraded: null, pending: [], isExecutorThere: true },
+    ...{
+      runId,
+      now: at(10),
+      run,
+      entry,
+      cursor,
+      degraded: null,
+      pending: [],
+      confirmations: [],
+      isExecutorThere: true,
+    },
     ...{ events: [lastEvent], progress: { phase: 'train', step: 40, steps: 80, secondsLeft: 12.2, at: at(9) } },
     ...changes,
   }) as unknown as RunFacts;
@@ -59,6 +69,15 @@ describe('the story of a run', () => {
       'its registry is out of bounds',
       { degraded: { chainId: 1, registry: '0xRegistry', reason: 'block 100 is gone', at: at(5) } },
       'DEGRADED since 2026-11-21T12:05:00Z: nothing is done at 0xRegistry. block 100 is gone.',
+    ],
+    [
+      'our other worker got something else',
+      {
+        confirmations: [
+          { worker: '0xB', attempt: 1, state: 'Differs', note: 'first differing step 3', updatedAt: at(9) },
+        ],
+      },
+      'Our worker 0xB carries attempt 1 out again; since 2026-11-21T12:09:00Z it says Differs: first differing step 3.',
     ],
     ['it is canceled', { entry: { ...entry, request: 'cancel' } }, 'An operator has canceled it'],
     ['nobody knows it', { run: null, entry: null }, 'Blocks are indexed up to 140.'],

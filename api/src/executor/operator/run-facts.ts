@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { ChainCursorEntity } from '../../store/chain-cursor.entity.js';
 import { LeasedLock } from '../../store/leased-lock.js';
+import { RunConfirmationEntity } from '../../store/run-confirmation.entity.js';
 import { DegradedRegistryEntity, type RunLedgerEntity, RunProgressEntity } from '../../store/run-ledger.entity.js';
 import { eventsOf } from '../../store/run-ledger-events.js';
 import type { ChainedEvent } from '../../store/run-ledger-log.js';
@@ -21,6 +22,8 @@ export interface RunFacts {
   /** What we signed and have not seen mined. */
   readonly pending: readonly Pick<SentTransactionEntity, 'key' | 'txHash' | 'at'>[];
   readonly progress: RunProgressEntity | null;
+  /** What workers of ours found when they carried it out again. */
+  readonly confirmations: readonly RunConfirmationEntity[];
   /** Whether an executor acts on this database. */
   readonly isExecutorThere: boolean;
 }
@@ -45,6 +48,7 @@ export async function factsOf(dataSource: DataSource, runId: string): Promise<Ru
       [`${runId}.`],
     ),
     progress: await progress.findOne({ where: { runId }, order: { attempt: 'DESC', at: 'DESC' } }),
+    confirmations: await dataSource.getRepository(RunConfirmationEntity).findBy({ runId }),
     isExecutorThere: await LeasedLock.isTaken(dataSource, executorLock),
   };
 }

@@ -9,7 +9,7 @@ const oldSeconds = 60;
 export function storyOf(facts: RunFacts): string[] {
   const { run, entry } = facts;
   if (run === null && entry === null) return unknownRun(facts);
-  return [...onChain(facts), ...here(facts), ...inTheWay(facts), ...nextFor(facts)];
+  return [...onChain(facts), ...here(facts), ...repeated(facts), ...inTheWay(facts), ...nextFor(facts)];
 }
 
 function unknownRun({ runId, cursor }: RunFacts): string[] {
@@ -52,6 +52,13 @@ function progressSentence(progress: NonNullable<RunFacts['progress']>, now: Date
   const { phase, step, steps, secondsLeft, at } = progress;
   const left = secondsLeft === null ? '' : `, about ${Math.ceil(secondsLeft)} s to go then`;
   return `The worker was at step ${step} of ${steps} of "${phase}" at ${time(at)} (${away(at, now)})${left}.`;
+}
+
+function repeated({ confirmations }: RunFacts): string[] {
+  return confirmations.map(({ worker, attempt, state, note, updatedAt }) => {
+    const found = note === null ? '' : `: ${note}`;
+    return `Our worker ${worker} carries attempt ${attempt} out again; since ${time(updatedAt)} it says ${state}${found}.`;
+  });
 }
 
 function inTheWay({ entry, degraded, cursor, pending, isExecutorThere, now, run }: RunFacts): string[] {
