@@ -1,7 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { foundryBinary } from './foundry.mjs';
-import { countAnalysis, countDemo, countForge, countJest, countPytest, countSim, countTap } from './test-counts.mjs';
+import {
+  countAnalysis,
+  countChaos,
+  countDemo,
+  countForge,
+  countJest,
+  countPytest,
+  countSim,
+  countTap,
+} from './test-counts.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const node = process.execPath;
@@ -75,6 +84,12 @@ export const testParts = [
     before: [['scripts/setup-worker.mjs'], ['scripts/build.mjs']],
     command: () => [node, 'scripts/demo.mjs'],
     count: countDemo,
+  },
+  {
+    name: 'chaos',
+    before: [['scripts/build.mjs', 'contracts', 'api']],
+    command: () => [node, 'scripts/test-chaos.mjs'],
+    count: countChaos,
   },
   {
     name: 'sim',
