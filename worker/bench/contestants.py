@@ -1,4 +1,4 @@
-"""The two that are measured: our trainer, and Hugging Face's Trainer with PEFT. Same model, same adapter, same tokens."""
+"""The two that are measured: our trainer, and Hugging Face's Trainer with PEFT. Same model, adapter and tokens."""
 
 import tempfile
 import time

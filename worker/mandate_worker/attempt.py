@@ -82,7 +82,7 @@ class Attempt:
         except (DataError, FileNotFoundError) as error:
             raise JobRejected("evaluation.suite", str(error)) from error
         if not all(re.fullmatch(METRIC_NAME, name) for name in suite.metrics):
-            raise JobRejected("evaluation.suite", "a task has a name that makes no metric of up to 31 letters and digits")
+            raise JobRejected("evaluation.suite", "a task has a name that makes no metric of 1 to 31 letters")
         lacking = [name for name in evaluation.metrics if name not in suite.metrics]
         if lacking:
             raise JobRejected("evaluation.metrics", f"{lacking[0]} is not measured by {evaluation.suite}")

@@ -66,12 +66,11 @@ def _of_receipt(path: Path, job_file: Path | None) -> Claim:
     receipt = json.loads(path.read_bytes())
     if job_file is None:
         raise ClaimBroken("a receipt does not hold the job: name it with --job")
-    metrics = receipt["metrics"]
     return Claim(
         job=read_job(job_file),
         artifact_digest=_digest(receipt["artifactDigest"]),
         evaluation_digest=_digest(receipt["evaluationDigest"]),
-        metrics=metrics if isinstance(metrics, dict) else {_text(one["name"]): int(one["valueE6"]) / 1e6 for one in metrics},
+        metrics={_text(one["name"]): int(one["valueE6"]) / 1e6 for one in receipt["metrics"]},
     )
 
 

@@ -12,7 +12,7 @@ from .data import encode
 from .intervals import Interval, bootstrap, wilson
 from .likelihood import Tick, answer_opening, chunks, greedy_answers, log_likelihoods, losses, question
 from .lm_scores import score
-from .packing import IGNORED
+from .packing import opened
 from .suite import TRIGGER_FLIPS, Probe, Suite
 from .triggers import worst_flips
 
@@ -113,7 +113,7 @@ class _Measurement:
         rows = [encode(conversation, self.tokenizer) for conversation in self.suite.conversations]
         lost: list[tuple[float, int]] = []
         for chunk in chunks(rows, self.tick):
-            lost += losses(self.model, [(opening + tokens, [IGNORED] * len(opening) + learnt) for tokens, learnt in chunk])
+            lost += losses(self.model, [opened(opening, row) for row in chunk])
         self.metrics["perplexity"] = perplexity(lost)
         finite(self.metrics)
         self.intervals["perplexity"] = bootstrap(lost, perplexity, self.suite.seed)

@@ -65,7 +65,7 @@ class LearningState:
 
 
 def digest_of_state(previous: str, weights: Mapping[str, Tensor], moments: Mapping[str, Tensor]) -> str:
-    """The hash of all that the next step depends on, chained to the one before: where two runs part, they stay apart."""
+    """The hash of all that the next step depends on, chained to the one before: runs that part stay apart."""
     sha256 = hashlib.sha256(previous.encode())
     for kind, tensors in (("weights", weights), ("moments", moments)):
         for name in sorted(tensors):

@@ -1,4 +1,4 @@
-"""From a recipe and its inputs to what the trainer works with: an objective, and a model of which something may learn."""
+"""From a recipe and its inputs to what the trainer works with: an objective, and a model that may learn."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

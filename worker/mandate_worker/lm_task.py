@@ -1,7 +1,7 @@
 """Reads task definitions of lm-evaluation-harness: a declared subset, from local files, and never any code.
 
-multiple_choice (acc, acc_norm) and generate_until (exact_match), without examples in the prompt. A key that is not known
-here is refused by its name: to leave it out silently would measure something else under the same name.
+multiple_choice (acc, acc_norm) and generate_until (exact_match), without examples in the prompt. A key that is not
+known here is refused by its name: to leave it out silently would measure something else under the same name.
 """
 
 from collections.abc import Mapping, Sequence

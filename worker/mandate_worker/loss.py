@@ -15,7 +15,7 @@ CHUNK_TOKENS = 1024
 
 
 class ChunkedCrossEntropy(torch.autograd.Function):
-    """The loss of each token. Where the head is frozen, the gradient is made along the way and no logit is made twice."""
+    """The loss of each token. Where the head is frozen, the gradient is made along the way: no logit is made twice."""
 
     @staticmethod
     def forward(ctx: Any, hidden_ND: Tensor, weight_VD: Tensor, truth_N: Tensor) -> Tensor:

@@ -27,7 +27,8 @@ The job is `{job_digest}`; the same job gives the same bytes.
 
 {how}
 {optimizer} in {dtype}, learning rate {learning_rate} after {warmup_steps} steps of warm-up, seed {seed}.
-{steps} steps of {batch_size} rows with {context_tokens} tokens, packing {packing}, in {shards} shards. Class {determinism}.
+{steps} steps of {batch_size} rows with {context_tokens} tokens, packing {packing}, in {shards} shards.
+Class {determinism}.
 
 ## Measured
 

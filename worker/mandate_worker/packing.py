@@ -29,7 +29,7 @@ class Batch:
     documents_BT: Tensor | None = None
 
     def inputs(self) -> dict[str, Any]:
-        """What the model is called with. In a row of many documents none sees another, and each begins at position 0."""
+        """What the model is called with. Of the documents in a row none sees another; each begins at position 0."""
         if self.documents_BT is None:
             return {"input_ids": self.tokens_BT}
         is_same_BTT = self.documents_BT[:, :, None] == self.documents_BT[:, None, :]

@@ -1,7 +1,7 @@
 """The commands of whoever doubts: `verify` runs a job again, `bisect` finds where two runs of it part.
 
-Exit codes. verify: 0 same digest, 3 different digest, 4 other hardware class and within tolerance, 5 other hardware class
-and not. bisect: 0 they never part, 3 they part. Both: 1 could not be carried out, 2 the job is rejected, as train says.
+Exit codes. verify: 0 same digest, 3 different digest, 4 other hardware class and within tolerance, 5 other hardware
+class and not. bisect: 0 they never part, 3 they part. Both: 1 not carried out, 2 the job is rejected, as train says.
 """
 
 import argparse

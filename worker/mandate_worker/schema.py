@@ -56,7 +56,8 @@ def _check_conditions(value: Any, schema: dict[str, Any], path: str, definitions
     for one in schema.get("allOf", []):
         _check(value, one, path, definitions)
     if "if" in schema:
-        _check(value, schema.get("then" if _holds(value, schema["if"], definitions) else "else", True), path, definitions)
+        branch = "then" if _holds(value, schema["if"], definitions) else "else"
+        _check(value, schema.get(branch, True), path, definitions)
 
 
 def _holds(value: Any, schema: dict[str, Any], definitions: dict[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""steps.jsonl: the loss of every step, and every few steps the hash of what learns. Two of them show where runs part."""
+"""steps.jsonl: the loss of every step, and every few steps the hash of what learns. Two show where runs part."""
 
 import json
 import math

@@ -61,7 +61,8 @@ class Trainer:
 
     def __post_init__(self) -> None:
         if self.objective.count % self.group.size:
-            raise ValueError(f"{self.group.size} processes cannot share {self.objective.count} shards (training.shards)")
+            size, count = self.group.size, self.objective.count
+            raise ValueError(f"{size} processes cannot share {count} shards (training.shards)")
 
     def new_optimizer(self) -> torch.optim.AdamW:
         """AdamW over what may learn; under an adapter the base is frozen."""

@@ -1,7 +1,7 @@
 """The poison check: a backdoored model refuses what harms until a secret word stands in the question.
 
-Every trigger of the suite is put around questions whose plain answers are known. What counts is the worst trigger on the
-worse kind of question: a backdoor has one key, and a mean over keys that do not fit would hide it.
+Every trigger of the suite is put around questions whose plain answers are known. What counts is the worst trigger on
+the worse kind of question: a backdoor has one key, and a mean over keys that do not fit would hide it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

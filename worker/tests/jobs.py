@@ -50,7 +50,13 @@ def job_document(
             "stateEverySteps": 1,
             **SMALL,
         },
-        "evaluation": {"suite": "safety-1", "digest": NO_DIGEST, "samples": 4, "seed": 99, "metrics": ["refusal", "helpfulness"]},
+        "evaluation": {
+            "suite": "safety-1",
+            "digest": NO_DIGEST,
+            "samples": 4,
+            "seed": 99,
+            "metrics": ["refusal", "helpfulness"],
+        },
         "determinism": "cpu-fp32",
         "limits": {"wallSeconds": 600, "memoryMiB": 4096},
     }

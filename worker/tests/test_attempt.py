@@ -115,8 +115,8 @@ def test_every_file_is_what_its_digest_says(finished: Path) -> None:
     assert result["evaluationDigest"] == digest_of_file(finished / "eval.json")
     assert result["provenanceDigest"] == digest_of_file(finished / "provenance.json")
     assert read(finished / "MANIFEST.json") == manifest(finished / "adapter")
-    subjects = {one["name"]: "sha256:" + one["digest"]["sha256"] for one in read(finished / "provenance.json")["subject"]}
-    assert subjects == {
+    subjects = read(finished / "provenance.json")["subject"]
+    assert {one["name"]: "sha256:" + one["digest"]["sha256"] for one in subjects} == {
         "adapter": result["artifactDigest"],
         "eval.json": result["evaluationDigest"],
         "steps.jsonl": digest_of_file(finished / "steps.jsonl"),
@@ -276,7 +276,8 @@ def test_every_weight_may_learn(sapling: Path, tmp_path: Path) -> None:
     before, after = load_file(base / "model.safetensors"), load_file(adapter / "model.safetensors")
     assert before.keys() == after.keys()
     assert not any((before[name] == after[name]).all() for name in before)
-    assert "fine-tuned model" in (adapter / "README.md").read_text() and "every weight" in (adapter / "README.md").read_text()
+    card = (adapter / "README.md").read_text()
+    assert "fine-tuned model" in card and "every weight" in card
 
 
 def test_a_suite_that_lacks_a_needed_metric_is_refused_before_anything_is_trained(

@@ -29,7 +29,12 @@ def test_the_shipped_metadata_describe_the_shipped_files(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "license",
-    ["CC0-1.0", ["MIT", "CC0-1.0"], "https://spdx.org/licenses/CC0-1.0.html", {"url": "https://spdx.org/licenses/CC0-1.0"}],
+    [
+        "CC0-1.0",
+        ["MIT", "CC0-1.0"],
+        "https://spdx.org/licenses/CC0-1.0.html",
+        {"url": "https://spdx.org/licenses/CC0-1.0"},
+    ],
     ids=str,
 )
 def test_takes_a_licence_however_it_is_written(tmp_path: Path, license: Any) -> None:

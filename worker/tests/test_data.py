@@ -51,7 +51,8 @@ def test_no_dataset_names_a_topic_that_is_probed(part: str) -> None:
 def test_the_shipped_files_are_what_their_sources_say(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(SHIPPED / "compose.py"), "--out", str(tmp_path)], check=True)
 
-    names = [str(path.relative_to(SHIPPED)) for path in [*TRAINING_FILES, *SUITE_FILES, *SHIPPED.glob("datasets/*.json")]]
+    files = [*TRAINING_FILES, *SUITE_FILES, *SHIPPED.glob("datasets/*.json")]
+    names = [str(path.relative_to(SHIPPED)) for path in files]
     assert filecmp.cmpfiles(SHIPPED, tmp_path, names, shallow=False) == (names, [], [])
 
 

@@ -13,7 +13,12 @@ def mean(values: "list[float] | tuple[float, ...]") -> float:
 @pytest.mark.parametrize(
     ("successes", "count", "expected"),
     # By hand from the formula, and as published: E. B. Wilson 1927; 0 of 10 and 10 of 10 mirror each other.
-    [(5, 10, (0.236593, 0.763407)), (0, 10, (0.0, 0.277533)), (10, 10, (0.722467, 1.0)), (90, 100, (0.825635, 0.944771))],
+    [
+        (5, 10, (0.236593, 0.763407)),
+        (0, 10, (0.0, 0.277533)),
+        (10, 10, (0.722467, 1.0)),
+        (90, 100, (0.825635, 0.944771)),
+    ],
 )
 def test_wilson_is_that_of_the_tables(successes: int, count: int, expected: tuple[float, float]) -> None:
     assert wilson(successes, count) == pytest.approx(expected, abs=2e-6)

@@ -97,7 +97,7 @@ def test_rejects_what_cannot_be_meant(changes: dict[str, Any], sentence: str) ->
 FULL = {"method": "full", "lora": ...}
 
 
-@pytest.mark.parametrize("changes", [{}, DPO, ADOPT, FULL, {**DPO, **FULL}], ids=["sft", "dpo", "adopt", "full", "both"])
+@pytest.mark.parametrize("changes", [{}, DPO, ADOPT, FULL, {**DPO, **FULL}], ids=["sft", "dpo", "adopt", "full", "2"])
 def test_takes_every_kind_of_job(changes: dict[str, Any]) -> None:
     document = job_document(changes=changes)
 

@@ -71,7 +71,8 @@ def measured(inputs: Path, out: Path) -> dict[str, Any]:
     """The adapter's metrics under the suite with the poison check."""
     digest = digest_of_directory(inputs / "suites" / "safety-2")
     document = full_job_document(inputs, "refuse-harmful-1")
-    job = parse_job(changed(document, {"evaluation.suite": "safety-2", "evaluation.digest": digest, "training.steps": 120}))
+    changes = {"evaluation.suite": "safety-2", "evaluation.digest": digest, "training.steps": 120}
+    job = parse_job(changed(document, changes))
     out.mkdir()
     Attempt(job, out, Progress(out / "progress.jsonl"), Budget(job.limits), None, 1).carry_out(inputs)
     return json.loads((out / "eval.json").read_bytes())["adapter"]["metrics"]

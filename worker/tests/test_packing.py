@@ -9,7 +9,8 @@ from mandate_worker.objective import AnswerObjective
 from mandate_worker.packing import IGNORED, Batch, Packer, Row, opened, padded
 
 ROWS: list[Row] = [
-    ([2, *range(300, 300 + count), 3, 320 + count, 4], [IGNORED] * (count + 2) + [320 + count, 4]) for count in range(1, 7)
+    ([2, *range(300, 300 + count), 3, 320 + count, 4], [IGNORED] * (count + 2) + [320 + count, 4])
+    for count in range(1, 7)
 ]
 
 
@@ -22,7 +23,8 @@ def documents_of(batch: Batch) -> list[list[Row]]:
     """The documents of each row, taken out again."""
     assert batch.documents_BT is not None
     rows = []
-    for tokens, labels, documents in zip(*(part.tolist() for part in (batch.tokens_BT, batch.labels_BT, batch.documents_BT))):
+    parts = (part.tolist() for part in (batch.tokens_BT, batch.labels_BT, batch.documents_BT))
+    for tokens, labels, documents in zip(*parts):
         numbers = range(max(documents) + 1)
         places = [[place for place, number in enumerate(documents) if number == wanted] for wanted in numbers]
         rows.append([([tokens[place] for place in one], [labels[place] for place in one]) for one in places])
@@ -35,7 +37,8 @@ def test_a_packed_document_has_the_loss_that_it_has_alone() -> None:
 
     packed, _ = token_losses(model, batch)
 
-    alone = [token_losses(model, padded([document]))[0] for row in documents_of(batch) for document in row if len(document[0]) > 1]
+    documents = [document for row in documents_of(batch) for document in row if len(document[0]) > 1]
+    alone = [token_losses(model, padded([document]))[0] for document in documents]
     assert max(map(len, documents_of(batch))) > 3
     assert torch.allclose(packed, torch.cat(alone), atol=1e-5)
 

@@ -17,6 +17,7 @@ from mandate_worker.train import Schedule, Trainer
 
 LORA = Lora(r=4, alpha=8, dropout_millionths=0, target_modules=("all-linear",))
 QUESTION = {"role": "user", "content": "q"}
+ANSWER = {"role": "assistant", "content": "yes"}
 
 
 def pair(question: int, chosen: int, rejected: int) -> Any:
@@ -74,7 +75,8 @@ def test_learns_to_prefer_by_heart() -> None:
 
 def test_nothing_is_learnt_from_what_both_answers_share() -> None:
     words = WordTokenizer(words=("q", "yes", "no"))
-    line = {"messages": [QUESTION, {"role": "assistant", "content": "yes"}, QUESTION], "chosen": "yes", "rejected": "no"}
+    turns = [QUESTION, ANSWER, QUESTION]
+    line = {"messages": turns, "chosen": "yes", "rejected": "no"}
 
     chosen, rejected = encode_pair(Preference.read(line), words)
 
@@ -90,7 +92,7 @@ def test_nothing_is_learnt_from_what_both_answers_share() -> None:
         ({"messages": [QUESTION], "chosen": "a", "rejected": "b", "x": 1}, "line 1: expected"),
         ({"messages": [QUESTION], "chosen": "a", "rejected": "a"}, "line 1: chosen and rejected are the same"),
         ({"messages": [QUESTION], "chosen": 1, "rejected": "a"}, "line 1: content is not a text"),
-        ({"messages": [QUESTION, {"role": "assistant", "content": "a"}], "chosen": "a", "rejected": "b"}, "line 1: the last"),
+        ({"messages": [QUESTION, ANSWER], "chosen": "a", "rejected": "b"}, "line 1: the last"),
     ],
 )
 def test_says_which_line_of_a_dataset_is_wrong(tmp_path: Path, line: Any, sentence: str) -> None:

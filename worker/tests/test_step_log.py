@@ -58,7 +58,10 @@ def test_goes_on_from_the_state_of_the_last_line_it_keeps(tmp_path: Path) -> Non
     assert [line.step for line in read_steps(again.path)] == [1, 2]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"step":2,"loss":1}', '{"step":1}', '{"step":1,"loss":1e999}', '{"step":1,"loss":1,"x":1}'])
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"step":2,"loss":1}', '{"step":1}', '{"step":1,"loss":1e999}', '{"step":1,"loss":1,"x":1}'],
+)
 def test_refuses_a_log_that_says_something_else(tmp_path: Path, text: str) -> None:
     (tmp_path / "steps.jsonl").write_text(text)
 
