@@ -18,9 +18,13 @@ export function dataSourceOptions(databaseUrl: string, poolSize = 10): DataSourc
   };
 }
 
+/** One connection holds the lock while another one migrates. */
+const FEWEST_CONNECTIONS = 2;
+
 /** A connected data source whose migrations are up to date. The caller destroys it. */
 export async function openDataSource(databaseUrl: string, poolSize = 10): Promise<DataSource> {
-  const dataSource = await new DataSource(dataSourceOptions(databaseUrl, poolSize)).initialize();
+  const connections = Math.max(poolSize, FEWEST_CONNECTIONS);
+  const dataSource = await new DataSource(dataSourceOptions(databaseUrl, connections)).initialize();
   await migrate(dataSource);
   return dataSource;
 }

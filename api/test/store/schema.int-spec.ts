@@ -30,6 +30,13 @@ describe('the schema', () => {
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
+  it('migrates also for a caller who asks for one connection', async () => {
+    const dataSource = await openDataSource(postgres.url, 1);
+
+    expect(await dataSource.showMigrations()).toBe(false);
+    await dataSource.destroy();
+  });
+
   it('can be taken back, migration by migration, and made again', async () => {
     const source = await openDataSource(postgres.url, 2);
     for (const _ of migrations) await source.undoLastMigration();
