@@ -72,6 +72,18 @@ export const testParts = [
     command: () => jest('api-integration'),
     count: countJest,
   },
+  {
+    name: 'engines',
+    // Ray and Slurm for real; Debian's Slurm has to be begun by root.
+    before: [
+      ['scripts/setup-worker.mjs'],
+      ['scripts/setup-ray.mjs'],
+      ['scripts/setup-slurm.mjs'],
+      ['scripts/build.mjs', 'api'],
+    ],
+    command: () => jest('engines'),
+    count: countJest,
+  },
   { name: 'worker', before: [['scripts/setup-worker.mjs']], command: () => workerTests(), count: countPytest },
   {
     name: 'e2e',
