@@ -35,6 +35,19 @@ describe('LogsBloom', () => {
     expect(bloom.mayHoldLogs(`0x${'0'.repeat(512)}`)).toBe(false);
   });
 
+  it('knows how often it says yes in vain: seldom of a quiet block, always of a crowded one', () => {
+    const bloom = new LogsBloom(ours);
+    const crowd = (block: number) => Array.from({ length: 400 }, (_, index) => addressOf(1_000 + block * 400 + index));
+    const blooms = Array.from({ length: 40 }, (_, block) => bloomOf(...crowd(block)));
+    const each = Array.from({ length: 40 }, (_, index) => new LogsBloom([addressOf(index + 1)]));
+    const asked = blooms.flatMap((told) => each.map((one) => one.mayHoldLogs(told)));
+    const inVain = asked.filter(Boolean).length / asked.length;
+
+    expect(Math.abs(inVain - (each[0] as LogsBloom).falseAlarmOf(blooms[0] as string))).toBeLessThan(0.05);
+    expect(bloom.falseAlarmOf(bloomOf(addressOf(3)))).toBeLessThan(1e-6);
+    expect(bloom.falseAlarmOf(`0x${'f'.repeat(512)}`)).toBe(1);
+  });
+
   it.each([null, undefined, '0x', '0x00'])('says yes where the node tells %j', (told) => {
     expect(new LogsBloom(ours).mayHoldLogs(told)).toBe(true);
   });
