@@ -41,14 +41,26 @@ const CANDIDATES: Record<ProposalState, string> = {
 };
 
 /** The courses of a governor's proposals ($1 its chain, $2 its address) with their states, at second $3 and block $4. */
-const coursesAt = (condition: string) => `
+const coursesAt = (condition: string, table = 'proposal_course') => `
   select c.*, ${stateSql('c')} as state
   from (
     select r.*, ${timepointSql('r', '$3::numeric', '$4')} as timepoint, $3::numeric as now_second
-    from proposal_course r where r.chain_id = $1 and r.governor = $2 and ${condition}) c`;
+    from ${table} r where r.chain_id = $1 and r.governor = $2 and ${condition}) c`;
 
 /** How many proposals of a governor are in each state; parameters as for {@link proposalsInStateSql}. */
 export const STATE_COUNTS = `select state, count(*)::int as count from (${coursesAt('true')}) p group by state`;
+
+/**
+ * What the facts alone say of a governor's proposals, past what is kept of them; parameters as for {@link STATE_COUNTS}.
+ * `expires_second` is the last one in which it can be executed.
+ */
+export const DERIVED_COURSES = `
+  select distinct on (c.proposal_id) c.proposal_id, c.state, c.deadline,
+    case when q.eta_at is not null or c.timepoint > c.deadline then c.expired_from - 1 end as expires_second
+  from (${coursesAt('true', 'proposal_course_derived')}) c
+  left join proposal_queued q
+    on q.chain_id = c.chain_id and q.contract = c.governor and q.proposal_id = c.proposal_id
+  order by c.proposal_id, c.block_number desc, c.log_index desc`;
 
 /** The proposals of a governor in a state: $1 its chain, $2 its address, $3 the second and $4 the block of now, $5 a proposer. */
 export function proposalsInStateSql(state: ProposalState, hasProposer: boolean): string {

@@ -17,7 +17,7 @@ import {
 } from './proposal.js';
 import { proposalsSql } from './proposal.sql.js';
 import { type ProposalRow, toProposal } from './proposal-row.js';
-import { allProposalsSql, proposalsInStateSql, readMoment } from './proposal-state.sql.js';
+import { allProposalsSql, DERIVED_COURSES, proposalsInStateSql, readMoment } from './proposal-state.sql.js';
 import { proposalTimeline } from './proposal-timeline.js';
 import type { TimelineEvent } from './timeline.js';
 
@@ -26,6 +26,26 @@ interface KeyRow {
   contract: string;
   proposal_id: string;
 }
+
+interface DerivedRow {
+  proposal_id: string;
+  state: ProposalState;
+  deadline: string;
+  expires_second: string | null;
+}
+
+/** What the facts of a proposal say of its course. */
+export interface DerivedCourse {
+  state: ProposalState;
+  deadline: bigint;
+  expiresAt: Date | null;
+}
+
+const derivedCourseOf = ({ state, deadline, expires_second }: DerivedRow): DerivedCourse => ({
+  state,
+  deadline: BigInt(deadline),
+  expiresAt: expires_second === null ? null : new Date(Number(expires_second) * 1000),
+});
 
 const keyOf = (row: KeyRow): ProposalKey => ({
   chainId: row.chain_id,
@@ -85,6 +105,14 @@ export class ProposalQueries {
   async timeline(key: ProposalKey): Promise<TimelineEvent[]> {
     const row = await this.rows.load(key);
     return row ? proposalTimeline(row) : [];
+  }
+
+  /** By proposal id: what its facts alone say of its course, for who checks what is kept. */
+  async derivedCourses({ chainId, addresses }: Organization): Promise<Map<bigint, DerivedCourse>> {
+    const now = await readMoment(this.db, chainId);
+    const params = [chainId, addresses.governor, now?.second ?? 0, now?.number ?? 0];
+    const rows = await this.db.query<DerivedRow[]>(DERIVED_COURSES, params);
+    return new Map(rows.map((row) => [BigInt(row.proposal_id), derivedCourseOf(row)]));
   }
 
   /** The proposal whose execution made a log: `ProposalExecuted` follows what it did, in the same transaction. */

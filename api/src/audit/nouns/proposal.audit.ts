@@ -1,6 +1,6 @@
 import { GovernorQueries } from '../../queries/governor.queries.js';
 import { PROPOSAL_STATES, type Proposal, type ProposalKey } from '../../queries/proposal.js';
-import { ProposalQueries } from '../../queries/proposal.queries.js';
+import { type DerivedCourse, ProposalQueries } from '../../queries/proposal.queries.js';
 import { type AuditedNoun, type AuditedOrganization, eachOf } from '../audited-noun.js';
 import { type Cell, type Check, cell, type View } from '../view.js';
 import { compoundProposal, governorView, quorumVotes } from './governor-views.js';
@@ -13,8 +13,10 @@ export class ProposalAudit implements AuditedNoun {
   async *checks({ organization, db, block }: AuditedOrganization): AsyncIterable<Check> {
     const proposals = new ProposalQueries(db);
     const governor = new GovernorQueries(db);
+    const derived = await proposals.derivedCourses(organization);
     for await (const proposal of eachOf((request) => proposals.page(organization, null, request))) {
       yield* this.ofProposal(proposal, block.at);
+      yield* ofFacts(proposal, derived.get(proposal.proposalId));
       const track = proposal.trackId === null ? null : await governor.trackOf(organization, proposal.proposalId);
       if (track) {
         const view = governorView(proposal.governor, 'proposalTrack', proposal.proposalId);
@@ -60,6 +62,18 @@ export class ProposalAudit implements AuditedNoun {
     yield* quorumOf(proposal, now);
     if (proposal.trackId !== null) yield one('expiry', proposal.expiresAt ?? 0, of('proposalExpiresAt'));
   }
+}
+
+/** What is shown is kept beside the facts: the facts have to say the same, else the next change would bring their error. */
+function* ofFacts(proposal: Proposal, course: DerivedCourse | undefined): Iterable<Check> {
+  const { governor, proposalId, trackId } = proposal;
+  const of = (view: string) => governorView(governor, view, proposalId);
+  const what = whatOf(proposal);
+  yield { what, views: [of('state')], cells: [{ name: 'state', indexed: course?.state ?? null, onChain: stateOf }] };
+  const endBlock = compoundProposal(governor, proposalId, 'endBlock');
+  yield { what, views: [of('proposalDeadline'), endBlock], cells: [cell('deadline', course?.deadline ?? null)] };
+  if (trackId === null) return;
+  yield { what, views: [of('proposalExpiresAt')], cells: [cell('expiry', course?.expiresAt ?? 0)] };
 }
 
 /** As it is named in what is printed. */
