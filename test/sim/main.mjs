@@ -40,12 +40,10 @@ function tasksOf() {
 
 const total = { seeds: 0, failed: 0, blocks: 0, logs: 0, reorgs: 0, faults: 0, cells: 0 };
 
-function onSabotage({ sabotage, differences }) {
-  const isFound = differences.length > 0;
+function onSabotage({ sabotage, differences, isFound }) {
   if (!isFound) total.failed += 1;
-  console.log(
-    `sabotage "${sabotage}": ${isFound ? `found: ${differences[0].split('\n')[0]}` : 'FAILED: nobody noticed'}`,
-  );
+  const verdict = isFound ? 'found' : `not found: ${differences[0] ?? 'nobody noticed'}`;
+  console.log(`${isFound ? '✓' : '✗'} sabotage: ${sabotage}: ${verdict}`);
 }
 
 function onSeed({ seed, differences, seconds, ...figures }) {

@@ -91,6 +91,6 @@ const KEYS = [
 
 /** By what the rows of a table with these columns are told apart. */
 function keyColumnsOf(columns) {
-  const key = KEYS.find((names) => names.every((name) => columns.includes(name)));
+  const key = KEYS.find((names) => names.every((name) => columns.includes(name))) ?? columns;
   return key.map((name) => columns.indexOf(name));
 }

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { startPostgres } from '../../../scripts/lib/postgres.mjs';
+import { organizations } from '../world/organizations.mjs';
+import { writeConfiguration } from './configuration.mjs';
 import { runIndexer } from './indexer-process.mjs';
 
 /** A PostgreSQL for many simulations, each of which has a database of its own that begins empty. */
@@ -15,7 +17,13 @@ export class Databases {
     await databases.#admin.connect();
     await databases.#admin.query('CREATE DATABASE migrated');
     // It migrates before it finds that there is no such organization.
-    await runIndexer(['--forget', 'nobody'], { DATABASE_URL: databases.urlOf('migrated') });
+    const configuration = writeConfiguration('migrated', organizations, {
+      rpcUrls: ['http://127.0.0.1:1'],
+      finality: 0,
+    });
+    const environment = { DATABASE_URL: databases.urlOf('migrated'), MANDATE_CONFIG: configuration };
+    const { words } = await runIndexer(['--forget', 'nobody'], environment);
+    if (!words.includes('no organization "nobody"')) throw new Error(`the database was not migrated:\n${words}`);
     return databases;
   }
 

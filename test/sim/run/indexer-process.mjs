@@ -53,7 +53,7 @@ export class IndexerProcess {
 
 /** Runs it to its end. */
 export async function runIndexer(args, environment) {
-  const indexer = new IndexerProcess(args, { MANDATE_CONFIG: '/dev/null', ...environment });
+  const indexer = new IndexerProcess(args, environment);
   const code = await indexer.exited;
   return { code, words: indexer.words.join('\n') };
 }

@@ -3,15 +3,13 @@ import { Databases } from './database.mjs';
 import { runSeed } from './run-seed.mjs';
 import { sabotages } from './sabotage.mjs';
 
-/** Somebody who sabotages must not be waited for as long. */
-const PATIENCE_FOR_SABOTAGE_SECONDS = 20;
-
 const databases = await Databases.start();
 
 async function run({ seed, sabotage }) {
   const found = sabotages.find(({ name }) => name === sabotage);
-  const options = found ? { ...found, patienceSeconds: PATIENCE_FOR_SABOTAGE_SECONDS } : {};
-  process.send({ ...(await runSeed(databases, seed, options)), sabotage });
+  const result = await runSeed(databases, seed, found);
+  const isFound = found && result.differences.some((difference) => found.complaint.test(difference));
+  process.send({ ...result, sabotage, isFound });
 }
 
 process.on('message', (task) => void run(task));

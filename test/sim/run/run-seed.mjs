@@ -8,12 +8,12 @@ import { Simulation } from './simulation.mjs';
  * Runs one seed and judges it.
  * @param {import('./database.mjs').Databases} databases
  * @param {number} seed
- * @param {{afterOpening?: (url: string) => Promise<void>, atRest?: (url: string) => Promise<void>, patienceSeconds?: number}} [sabotage]
+ * @param {{afterOpening?: (url: string) => Promise<void>, atRest?: (url: string) => Promise<void>}} [sabotage]
  *   what somebody does to the database, to see whether it is found
  */
 export async function runSeed(databases, seed, sabotage = {}) {
   const startedAt = performance.now();
-  const simulation = new Simulation(seed, sabotage);
+  const simulation = new Simulation(seed);
   const names = [`lived_${seed}`, `anew_${seed}`];
   const settings = simulation.plan.isRepeatable ? { default_transaction_isolation: 'repeatable read' } : {};
   const url = await databases.create(names[0], settings);

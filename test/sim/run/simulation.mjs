@@ -11,11 +11,12 @@ import { IndexerProcess } from './indexer-process.mjs';
 import { planOf } from './plan.mjs';
 
 const LATE_ORGANIZATIONS = 2;
+/** Longer than the indexer ever waits by itself. */
+const PATIENCE_SECONDS = 60;
 
 /** One seed: a chain, a database, the indexer between them, and what befalls all three. */
 export class Simulation {
   restarts = 0;
-  #patience;
   #rpc;
   #proxy;
   #urls;
@@ -24,10 +25,9 @@ export class Simulation {
   /** What is waited for: how it can come about, and whom to tell. */
   #awaited = null;
 
-  constructor(seed, { patienceSeconds = 60 } = {}) {
+  constructor(seed) {
     this.plan = planOf(seed);
     this.chain = new SimulatedChain(seed, this.plan.finality);
-    this.#patience = patienceSeconds * 1000;
     this.#organizations = this.plan.isLate ? organizations.slice(0, -LATE_ORGANIZATIONS) : organizations;
   }
 
@@ -134,7 +134,7 @@ export class Simulation {
       };
       const fail = (why) => end(reject, new Error(`${why}\n${this.lastWords}`));
       const what = moment.method ?? moment.pattern ?? 'level with the chain';
-      const timer = setTimeout(() => fail(`waited ${this.#patience / 1000} s for ${what}`), this.#patience);
+      const timer = setTimeout(() => fail(`waited ${PATIENCE_SECONDS} s for ${what}`), PATIENCE_SECONDS * 1000);
       this.#indexer.exited.then(
         (code) => this.#awaited?.fail === fail && fail(`the indexer ended by itself with exit code ${code}`),
       );
