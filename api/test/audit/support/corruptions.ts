@@ -53,6 +53,13 @@ export const corruptions: readonly Corruption[] = [
   { table: 'proposal_tally', sql: 'UPDATE proposal_tally SET against = against + 1', named: /· against$/ },
   { table: 'proposal_tally', sql: 'UPDATE proposal_tally SET for_ = for_ - 1', named: /· for$/ },
   { table: 'proposal_tally', sql: 'UPDATE proposal_tally SET abstain = 7', named: /· abstain$/ },
+  {
+    table: 'proposal_course',
+    sql: "UPDATE proposal_course SET verdict = 'DEFEATED' WHERE verdict = 'EXECUTED'",
+    named: /^proposals · proposal \d+ · state$/,
+  },
+  { table: 'proposal_course', sql: 'UPDATE proposal_course SET deadline = deadline + 1', named: /· deadline$/ },
+  { table: 'token_supply', sql: 'UPDATE token_supply SET supply = supply * 2', named: /^proposals · .* · quorum$/ },
   update('vote_cast', `voter = ${STRANGER}`, /^votes · vote of 0x0\w+ on proposal \d+ · cast$/),
 
   { table: 'delegate', sql: 'UPDATE delegate SET votes = votes + 1', named: /^accounts · account 0x\w+ · votes$/ },
