@@ -81,7 +81,7 @@ export class SlurmCluster {
       // Refused, or forgotten again, as long as the first one is still ending.
       await this.scontrol('update', `JobId=${job}`, 'StartTime=now').catch(() => null);
       const words = await this.scontrol('show', 'job', job);
-      return words.includes('Restarts=1') && !words.includes('Reason=BeginTime') ? true : null;
+      return words.includes('Restarts=1') && /JobState=(RUNNING|COMPLETED|FAILED)/.test(words) ? true : null;
     }, startMilliseconds);
   }
 
