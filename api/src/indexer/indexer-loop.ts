@@ -12,7 +12,7 @@ import type { ConfiguredChain } from './configured-chain.js';
 import { Indexer } from './indexer.js';
 
 /** An address may have fallen silent just now, which takes 20 s to be noticed: with this pause all is well again within 30 s. */
-const LONGEST_PAUSE_MILLISECONDS = 5_000;
+const LONGEST_PAUSE_MILLISECONDS = 3_000;
 const PROGRESS_MILLISECONDS = 10_000;
 
 /** Keeps every chain's rows at its head until the process ends. A chain that fails is tried again; the others go on. */
