@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { runInstaller, whyItFailed } from './install.mjs';
+import { canInstallPackages, installPackages } from './debian-packages.mjs';
 
 /** Path of bubblewrap on this machine; null when there is none. */
 export function bubblewrapPath(searchPath = process.env.PATH ?? '') {
@@ -15,17 +14,12 @@ export function bubblewrapPath(searchPath = process.env.PATH ?? '') {
  */
 export async function ensureBubblewrap() {
   if (bubblewrapPath()) return;
-  const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
-  if (!canInstall) {
+  if (!canInstallPackages()) {
     console.error(
       'There is no bubblewrap on this machine, and the worker trains in nothing else but on a local chain: install it (Debian, Ubuntu: sudo apt-get install bubblewrap).',
     );
     return;
   }
   console.error("Installing bubblewrap, the worker's sandbox, once: a few seconds …");
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await runInstaller('apt-get update', 'apt-get', ['update', '-q'], options);
-  const args = ['install', '-yq', '--no-install-recommends', 'bubblewrap'];
-  const { isDone, output } = await runInstaller('bubblewrap', 'apt-get', args, options);
-  if (!isDone) console.error(whyItFailed('bubblewrap', output).message);
+  await installPackages('bubblewrap', ['bubblewrap']).catch((error) => console.error(error.message));
 }

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { runInstaller, whyItFailed } from './install.mjs';
+import { canInstallPackages, installPackages } from './debian-packages.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const macApplications = [
@@ -19,18 +18,13 @@ export function chromiumPath() {
 
 /** Installs Debian's Chromium; throws one sentence where that is not for us to do. */
 export async function installChromium() {
-  const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
-  if (process.env.CHROMIUM || !canInstall) {
+  if (process.env.CHROMIUM || !canInstallPackages()) {
     const where = process.env.CHROMIUM ? `at ${process.env.CHROMIUM}` : 'on this machine';
     throw new Error(
       `The end-to-end test needs Chromium, and there is none ${where}: install it or set CHROMIUM to its path.`,
     );
   }
   console.error('Installing Chromium for the end-to-end test, once: 1 to 3 minutes …');
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await runInstaller('apt-get update', 'apt-get', ['update', '-q'], options);
-  const args = ['install', '-yq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'];
-  const { isDone, output } = await runInstaller('Chromium', 'apt-get', args, options);
-  if (!isDone) throw whyItFailed('Chromium', output);
+  await installPackages('Chromium', ['chromium', 'fonts-dejavu-core']);
   return chromiumPath();
 }

@@ -8,7 +8,6 @@ export function canInstallPackages() {
 
 /** Installs packages of Debian, as root; throws one sentence when that fails. */
 export async function installPackages(what, packages) {
-  // Services are started by whoever needs them: an installation starts none.
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   await runInstaller('apt-get update', 'apt-get', ['update', '-q'], options);
   const args = ['install', '-yq', '--no-install-recommends', ...packages];
