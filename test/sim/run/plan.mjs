@@ -18,6 +18,9 @@ const MOMENTS = [
   },
 ];
 
+/** So many that all in a row keep the indexer waiting for some seconds only: it waits twice as long after each. */
+const MOST_FAULTS = 6;
+
 /** What one seed does, from beginning to end. */
 export function planOf(seed) {
   const random = new Random(seed * 2_654_435_761);
@@ -59,11 +62,11 @@ function reorg(random, finality) {
   return { act: 'reorg', depth, length };
 }
 
-/** So many that all in a row do not keep the indexer waiting for long: it waits twice as long after each. */
+/** A provider that has a bad time. */
 function rpcFaults(random) {
   const percent = random.of([5, 10, 20, 30]);
   const kinds = random.below(3) === 0 ? rpcFaultKinds : [random.of(rpcFaultKinds), random.of(rpcFaultKinds), 'lag'];
-  return { act: 'rpc', percent, kinds, most: Math.floor(200 / percent) };
+  return { act: 'rpc', percent, kinds, most: MOST_FAULTS };
 }
 
 const ACTS = [
@@ -81,7 +84,7 @@ const ACTS = [
   (random) => ({ act: 'restart', isKilled: random.below(2) === 0 }),
   () => ({ act: 'restart', isKilled: true }),
   rpcFaults,
-  (random) => ({ act: 'database', percent: random.of([2, 5, 15]), most: 8, isStorm: random.below(2) === 0 }),
+  (random) => ({ act: 'database', percent: random.of([2, 5, 15]), most: MOST_FAULTS, isStorm: random.below(2) === 0 }),
   () => ({ act: 'cut' }),
   () => ({ act: 'calm' }),
 ];
