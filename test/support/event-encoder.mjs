@@ -3,6 +3,7 @@ import { AbiCoder, EventFragment, getAddress, keccak256, toUtf8Bytes } from 'eth
 const coder = AbiCoder.defaultAbiCoder();
 const word = (value) => BigInt(value).toString(16).padStart(64, '0');
 const isText = (type) => type === 'string' || type === 'bytes';
+const hexOf = (text) => (Array.isArray(text) ? text.map(hexOf) : `0x${Buffer.from(text).toString('hex')}`);
 
 /** One event of a contract, encoded as a node hands it over. Lists are left to ethers; all else takes a short way. */
 export class EventEncoder {
@@ -11,15 +12,23 @@ export class EventEncoder {
 
   constructor(signature) {
     const fragment = EventFragment.from(signature);
+    this.inputs = fragment.inputs;
     this.topic = fragment.topicHash;
     this.#plain = fragment.inputs.filter(({ indexed }) => !indexed).map(({ type }) => type);
     this.#isSimple = this.#plain.every((type) => /^(uint\d+|address|bool|string|bytes)$/.test(type));
   }
 
-  /** The log of these values: the indexed ones as words of hex without 0x, the others as they are. */
+  /** The log of these values: the indexed ones as words of hex without 0x, the others as they are; texts may be bytes. */
   encode(indexed, values) {
     const topics = [this.topic, ...indexed.map((topic) => `0x${topic}`)];
-    return { topics, data: this.#isSimple ? this.#encodeSimple(values) : coder.encode(this.#plain, values) };
+    return { topics, data: this.#isSimple ? this.#encodeSimple(values) : this.#encodeAny(values) };
+  }
+
+  /** To ethers a text is bytes, so that it can be any bytes. */
+  #encodeAny(values) {
+    const types = this.#plain.map((type) => type.replace(/^string/, 'bytes'));
+    const given = values.map((value, index) => (this.#plain[index].startsWith('string') ? hexOf(value) : value));
+    return coder.encode(types, given);
   }
 
   #encodeSimple(values) {
