@@ -12,7 +12,7 @@ from mandate_worker.base import make_base  # noqa: E402: the environment comes b
 from mandate_worker.inputs import lay_out  # noqa: E402
 from tests.jobs import job_document  # noqa: E402
 
-SHARED = {"training.shards": 2, "training.packing": "documents", "training.batchSize": 4}
+SHARED = {"training.steps": 8, "training.shards": 2, "training.packing": "documents", "training.batchSize": 4}
 
 
 def main(out: Path) -> None:

@@ -10,7 +10,7 @@ export const runId = `0x${'ab'.repeat(32)}`;
 export const key = `${runId}.1`;
 export const jobOf = (behaviour: string): string => JSON.stringify({ dataset: { name: behaviour } });
 
-const endMilliseconds = 40_000;
+const endMilliseconds = 90_000;
 
 /** One engine in one folder, where the stand-in for the worker leaves what it did. */
 export class EngineWorld {
