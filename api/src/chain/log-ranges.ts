@@ -3,8 +3,8 @@ import type { ChainReader } from './chain-reader.js';
 import { isRangeRefusal, shorterRange } from './range-limits.js';
 
 const LARGEST_RANGE_BLOCKS = 50_000;
-/** What one answer should hold: enough that requests are few, little enough that several fit into memory. */
-const WANTED_LOGS = 2_000;
+/** What one answer should hold: enough that requests and transactions are few, little enough that several fit into memory. */
+const WANTED_LOGS = 6_000;
 const MANY_LOGS = 10_000;
 /** A provider's limit may be of its results and not of blocks: now and then a longer range is tried again. */
 const RANGES_UNTIL_LONGER = 16;

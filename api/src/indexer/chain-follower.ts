@@ -13,7 +13,7 @@ import type { LogDecoder } from './log-decoder.js';
 import { type ReadStretch, readFinalStretch, readRecentStretch, stretchOf } from './read-stretch.js';
 import type { GovernorViews } from './views/governor-views.js';
 
-/** Ranges that are read while an earlier one is decoded and written; each holds some 2,000 logs. */
+/** Ranges that are read while an earlier one is decoded and written; each holds some 6,000 logs. */
 const RANGES_AT_ONCE = 2;
 /** Blocks that may still move are read so many at a time. */
 const RECENT_BLOCKS_AT_ONCE = 64;
