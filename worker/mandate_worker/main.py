@@ -1,4 +1,4 @@
-"""The command line. Exit code 0: succeeded, 1: failed (may be retried), 2: job rejected (final)."""
+"""The command line. Exit code 0: succeeded, 1: failed (may be retried), 2: job rejected (final), 128 and more: killed."""
 
 import argparse
 import json

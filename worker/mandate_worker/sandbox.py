@@ -161,8 +161,10 @@ class _Running:
         return bool(self._open) or self.process.poll() is None
 
     def exit_code(self) -> int:
-        """The program's own; bubblewrap tells it only when there was a program."""
+        """The program's own, 128 and its number if a signal ended it; bubblewrap tells it only when there was a program."""
         code = self.process.wait()
+        if code < 0:
+            return 128 - code  # bubblewrap itself was killed, and with it the program
         if "exit-code" not in self.status.read():
             assert self._complaint
             raise SandboxUnavailable(_why(self._complaint.first_words))

@@ -218,6 +218,25 @@ def test_no_daemon_survives_the_worker(ending: str, host: Host) -> None:
     assert processes_in(namespace) == []
 
 
+@pytest.mark.parametrize("depth", [1, 2, 3], ids=["bubblewrap", "the first process", "the program"])
+def test_who_is_killed_from_outside_ends_by_that_signal(depth: int, host: Host) -> None:
+    inside = [sys.executable, "-c", "import signal; print('here', flush=True); signal.pause()"]
+    environment = {**os.environ, "PYTHONPATH": str(WORKER)}
+    worker = subprocess.Popen(
+        sandboxed(inside, host), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert worker.stdout and worker.stderr
+    assert worker.stdout.readline() == "here\n"
+    pid = worker.pid
+    for _ in range(depth):
+        pid = int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+    os.kill(pid, signal.SIGKILL)
+
+    assert worker.wait() == 128 + signal.SIGKILL
+    assert worker.stderr.read() == ""
+
+
 def processes_in(namespace: str) -> list[int]:
     """Those that run; one that has ended and that nobody has asked for is none."""
     pids = [int(name) for name in os.listdir("/proc") if name.isdecimal()]

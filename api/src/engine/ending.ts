@@ -1,6 +1,10 @@
+import { constants } from 'node:os';
 import type { AttemptState } from './engine.js';
 
 const longestReason = 500;
+
+/** Signals that others send. By its own faults a program ends with another one, such as SIGSEGV, SIGABRT or SIGXCPU. */
+const fromOutside = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGKILL', 'SIGTERM'] as const;
 
 /** How an attempt stands, with a sentence for people when it did not succeed. */
 export interface Standing {
@@ -14,9 +18,15 @@ export const stopped: Standing = { state: 'stopped', reason: 'the attempt was st
 /** An attempt that is gone without having said how it ended. */
 export const lost = (reason: string): Standing => ({ state: 'lost', reason: readable(reason) });
 
-/** What a worker's exit code means. */
+/**
+ * What a worker's exit code means. Of a process that a signal ended, shells say 128 and the signal's number. Such a signal
+ * says nothing of the job, neither that of a person nor that of a machine without memory: what exceeds its own limits ends
+ * with a sentence.
+ */
 export function endingOf(exitCode: number, lastWords: string | null): Standing {
   if (exitCode === 0) return { state: 'succeeded', reason: null };
+  const signal = fromOutside.find((name) => exitCode === 128 + constants.signals[name]);
+  if (signal !== undefined) return lost(`the worker was ended from outside, by ${signal}`);
   const { rejected, failed } = wordsIn(lastWords ?? '');
   // A job is rejected only in so many words: interpreters and option parsers use the exit code 2 for their own troubles.
   if (exitCode === 2 && rejected !== null) return { state: 'rejected', reason: rejected };

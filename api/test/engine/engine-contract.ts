@@ -11,6 +11,7 @@ export function engineContract(environment: () => Record<string, string>): void 
   knowingContract(world);
   endingContract(world);
   onceContract(world);
+  killedContract(world);
   stoppingContract(world);
 }
 
@@ -158,6 +159,51 @@ function onceContract(open: () => EngineWorld): void {
     expect(await world.note('overlaps')).toBe('');
     const steps = await world.steps();
     expect(steps.filter((step) => step === 1)).toHaveLength(1);
+  });
+}
+
+function killedContract(open: () => EngineWorld): void {
+  it.each(['SIGKILL', 'SIGTERM'] as const)('calls an attempt lost whose worker alone got a %s', async (signal) => {
+    const world = open();
+    await world.submit('patient');
+    const [first = 0] = await world.workers(1);
+    await eventually(async () => ((await world.steps()).length > 3 ? true : null));
+
+    process.kill(first, signal);
+
+    expect(await world.untilEnded()).toMatchObject({
+      state: 'lost',
+      reason: expect.any(String),
+      resultDirectory: null,
+    });
+    expect((await world.submit('patient')).state).toBe('running');
+    await world.workers(2);
+    await world.go();
+    expect((await world.untilEnded()).state).toBe('succeeded');
+    const steps = await world.steps();
+    expect(steps.filter((step) => step === 1)).toHaveLength(1);
+  });
+
+  it('stops an attempt for good that was lost', async () => {
+    const world = open();
+    await world.submit('patient');
+    const [first = 0] = await world.workers(1);
+    process.kill(first, 'SIGKILL');
+    await world.untilEnded();
+
+    await world.engine().stop(key);
+
+    expect((await world.engine().get(key))?.state).toBe('stopped');
+    expect((await world.submit('patient')).state).toBe('stopped');
+    expect(await world.begun()).toHaveLength(1);
+  });
+
+  it('calls an attempt failed whose worker ended by a fault of its own', async () => {
+    const world = open();
+    await world.submit('patient');
+    const [first = 0] = await world.workers(1);
+    process.kill(first, 'SIGSEGV');
+    expect((await world.untilEnded()).state).toBe('failed');
   });
 }
 

@@ -86,7 +86,7 @@ export class ClusterEngine implements Engine {
     const start = await attempt.starts();
     if (start === 0) return;
     // A job that nobody can reach now, or that is still on its way to the scheduler, finds the mark and ends by itself.
-    if ((await attempt.exitCode(start)) === null) await attempt.markStopped();
+    if ((await this.endingOf(attempt, start)) === null) await attempt.markStopped();
 
     const [name, id] = [nameOf(attempt, start), await attempt.submission(start)];
     const deadline = Date.now() + stopMilliseconds;
@@ -125,9 +125,11 @@ export class ClusterEngine implements Engine {
     return lost(job.sentence);
   }
 
+  /** How the worker says that it ended. Of one that was killed the scheduler knows more: whether a person meant it. */
   private async endingOf(attempt: ClusterAttempt, start: number): Promise<Standing | null> {
     const exitCode = await attempt.exitCode(start);
-    return exitCode === null ? null : endingOf(exitCode, await attempt.lastWords());
+    const ending = exitCode === null ? null : endingOf(exitCode, await attempt.lastWords());
+    return ending?.state === 'lost' ? null : ending;
   }
 
   private async status(attempt: ClusterAttempt, start: number, { state, reason }: Standing): Promise<AttemptStatus> {

@@ -96,15 +96,23 @@ run() {
   [ -z "$killer" ] || kill -KILL "$killer" 2>/dev/null
 }`;
 
-/** What each process of a training does. The first one's words and exit code are the attempt's. */
+/**
+ * What each process of a training does. The first one's words and exit code are the attempt's, unless one of them was
+ * killed: the others fail of that. One that was made to end because another one did has no ending of its own.
+ */
 const rankPart = `
 if [ "$1" = rank ]; then
   if [ "$RANK" != 0 ]; then
     run "stdout.$RANK.log" "stderr.$RANK.log" worker
   else
     run stdout.log stderr.log worker
-    echo "$code" > "rank0.$n"
   fi
+  if [ -z "$isEnding" ]; then
+    [ "$code" != 137 ] || : > "killed.$n"
+  elif [ "$code" != 0 ]; then
+    code=1
+  fi
+  [ "$RANK" != 0 ] || echo "$code" > "rank0.$n"
   exit "$code"
 fi`;
 
@@ -178,6 +186,7 @@ const launched = (launcher: readonly string[]): string => `
   else
     tail -n 5 launch.log >> stderr.log
   fi
+  [ ! -e "killed.$n" ] || code=137
 fi`;
 
 /** One that was made to end says nothing of how: it is stopped or lost, by what is known of who did it. */

@@ -79,7 +79,8 @@ export class LocalEngine implements Engine {
     const directory = this.directoryOf(key);
     const supervisor = await directory.supervisor();
     if (supervisor === null || supervisor === 'starting') return;
-    if ((await directory.exitCode(await directory.starts())) === null) await directory.markStopped();
+    const standing = await this.standingOf(directory, await directory.starts());
+    if (standing.state === 'running' || standing.state === 'lost') await directory.markStopped();
     await this.endGroup(supervisor);
   }
 
@@ -138,10 +139,13 @@ export class LocalEngine implements Engine {
     const isRunning = supervisor === 'starting' || (supervisor !== null && (await isAlive(supervisor)));
     // Read after the look at the process: one that ends in between has written its code by now.
     const exitCode = await directory.exitCode(start);
-    if (exitCode !== null) return endingOf(exitCode, await directory.lastWords());
-    if (isRunning) return running;
-    if (await directory.isMarkedStopped()) return stopped;
-    return lost('the worker died without leaving an exit code');
+    if (exitCode === null && isRunning) return running;
+    const ending =
+      exitCode === null
+        ? lost('the worker died without leaving an exit code')
+        : endingOf(exitCode, await directory.lastWords());
+    // Killed, but by us.
+    return ending.state === 'lost' && (await directory.isMarkedStopped()) ? stopped : ending;
   }
 
   private directoryOf(key: AttemptKey): LocalAttempt {
