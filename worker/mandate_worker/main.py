@@ -1,4 +1,4 @@
-"""The command line. Exit code 0: succeeded, 1: failed (may be retried), 2: job rejected (final), 128 and more: killed."""
+"""The command line. Exit code 0: succeeded, 1: failed (may be retried), 2: job rejected (final); above 128: killed."""
 
 import argparse
 import json

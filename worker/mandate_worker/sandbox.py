@@ -161,7 +161,7 @@ class _Running:
         return bool(self._open) or self.process.poll() is None
 
     def exit_code(self) -> int:
-        """The program's own, 128 and its number if a signal ended it; bubblewrap tells it only when there was a program."""
+        """The program's own, or 128 and a signal's number; bubblewrap tells it only when there was a program."""
         code = self.process.wait()
         if code < 0:
             return 128 - code  # bubblewrap itself was killed, and with it the program
