@@ -27,7 +27,8 @@ export class FinalityBroken extends UnsoundAnswer {
   ) {
     super(
       `block ${blockNumber} of chain ${chainId} was final and is gone; ` +
-        'if the chain was really begun anew, take its organizations out with --forget and start again',
+        'if the chain was really begun anew, take each of its organizations out with ' +
+        'npm run indexer -- --forget <slug>, and start the indexer again',
     );
   }
 }

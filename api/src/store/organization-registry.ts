@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager, Not } from 'typeorm';
-import { deleteFactsOf } from './fact-eraser.js';
+import { ChainCursorEntity } from './chain-cursor.entity.js';
+import { deleteFactsAbove, deleteFactsOf } from './fact-eraser.js';
 import { GovernorDialectEntity } from './governor-dialect.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
 
@@ -21,15 +22,21 @@ export class OrganizationRegistry {
     });
   }
 
-  /** Takes an organization out, with the facts of contracts that no other one has; false when there is none. */
+  /**
+   * Takes an organization out, with the facts of contracts that no other one has; false when there is none. With the last
+   * one of a chain goes what is known of the chain itself: whoever follows it again believes what it is by then.
+   */
   async forget(slug: string): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
+      // The cursor first, as whoever writes a stretch does.
+      await manager.query(LOCK_CURSOR, [slug]);
       await lock(manager);
       const known = await manager.findOneBy(OrganizationEntity, { slug });
       if (!known) return false;
       await eraseFactsOf(manager, known, addressesOf(known));
       await manager.delete(GovernorDialectEntity, { chainId: known.chainId, governor: known.governor });
       await manager.delete(OrganizationEntity, { slug });
+      await forgetUnfollowed(manager, known.chainId);
       return true;
     });
   }
@@ -56,6 +63,17 @@ async function adoptOne(manager: EntityManager, configured: ConfiguredOrganizati
 
 /** Two processes that change the rows together do so one after the other. */
 const lock = (manager: EntityManager) => manager.query('LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE');
+
+const LOCK_CURSOR = `
+  SELECT 1 FROM chain_cursor
+  WHERE chain_id = (SELECT chain_id FROM organization WHERE slug = $1) FOR UPDATE`;
+
+/** Deletes how far a chain is indexed, its blocks, and whatever else is left of it, when it has no organization. */
+async function forgetUnfollowed(manager: EntityManager, chainId: number): Promise<void> {
+  if (await manager.existsBy(OrganizationEntity, { chainId })) return;
+  await deleteFactsAbove(manager, chainId, -1);
+  await manager.delete(ChainCursorEntity, { chainId });
+}
 
 /** Deletes the facts of some of an organization's contracts, but not of those that it shares. */
 async function eraseFactsOf(

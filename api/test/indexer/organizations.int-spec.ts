@@ -121,6 +121,24 @@ describe('many organizations', () => {
     expect(await rowsOf('vote_cast', (await two.organization()).governor)).toHaveLength(1);
   });
 
+  it('are forgotten without harm to another one on the same chain', async () => {
+    const [one, two] = [await founder.alpha('stays'), await founder.alpha('goes')];
+    const both = [await one.organization(), await two.organization()];
+    await voteOn(one, 1);
+    await voteOn(two, 1);
+    await follow(one, both).agrees();
+    const readingOf = () =>
+      database.dataSource.query('SELECT block_number, block_hash FROM chain_cursor, (SELECT count(*) FROM block) b');
+    const before = await readingOf();
+    expect(before).toHaveLength(1);
+
+    await new OrganizationRegistry(database.dataSource).forget('goes');
+
+    expect(await readingOf()).toEqual(before);
+    await voteOn(one, 0, 'Other words');
+    await follow(one, [await one.organization()]).agrees();
+  });
+
   it('are forgotten with all that was found out about them', async () => {
     const dao = await founder.openZeppelin4('gone');
     await voteOn(dao, 1);

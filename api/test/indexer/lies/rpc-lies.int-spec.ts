@@ -92,6 +92,8 @@ async function rowsOf(isWanted: (properties: string[], table: string) => boolean
 /** What is made of one log each. */
 const facts = () => rowsOf((properties) => properties.includes('txHash'));
 
+const everything = () => rowsOf(() => true);
+
 /** Tables that tell how the chain was read, and so differ from one way of reading it to another. */
 const READING = ['block', 'chain_cursor', 'organization'];
 
@@ -170,6 +172,24 @@ describe('a node that lies', () => {
 
     await expectWhole();
     expect(reader.rpc.tallies.map(({ unsound }) => unsound)).toEqual([2]);
+  });
+
+  it('is believed again about a chain that was begun anew when all organizations of the chain are forgotten', async () => {
+    const { indexer } = await startIndexer();
+    await indexer.catchUp();
+    for (const table of ['block', 'chain_cursor']) {
+      const column = table === 'block' ? 'hash' : 'block_hash';
+      await database.dataSource.query(`UPDATE ${table} SET ${column} = '0x' || reverse(substr(${column}, 3))`);
+    }
+    await database.dataSource.query(`INSERT INTO block_time VALUES (${CHAIN_ID}, 1000000, now())`);
+    await expect((await startIndexer()).indexer.catchUp()).rejects.toThrow('npm run indexer -- --forget');
+
+    const { slug } = dao.organization();
+    expect(await new OrganizationRegistry(database.dataSource).forget(slug)).toBe(true);
+
+    expect(Object.entries(await everything()).filter(([, rows]) => rows.length > 0)).toEqual([]);
+    await (await startIndexer()).indexer.catchUp();
+    await expectWhole();
   });
 
   it.each(named('harmless'))('does no harm: %s (%s)', async (_name, where, lie) => {
