@@ -30,7 +30,7 @@ const isEarlier = (verdict: string) => `(${isOneOf(verdict)} or r.early_verdict 
 
 /** What holds of every course in a state, in terms that have an index: only such rows are looked at. */
 const CANDIDATES: Record<ProposalState, string> = {
-  PENDING: isOpen,
+  PENDING: `(${isOpen} or r.vote_start > r.deadline)`,
   ACTIVE: isOpen,
   CANCELED: isEarlier('CANCELED'),
   DEFEATED: isOneOf('DEFEATED'),

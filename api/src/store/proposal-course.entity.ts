@@ -12,6 +12,7 @@ import { AmountColumn, FlagColumn, Int8Column, IntColumn, TextColumn } from './c
 @Index(['chainId', 'governor', 'verdict', 'blockNumber', 'logIndex'])
 @Index(['chainId', 'governor', 'isTimestampClock', 'deadline'])
 @Index(['chainId', 'governor'], { where: 'early_verdict IS NOT NULL' })
+@Index('proposal_course_governor_early_end_idx', ['chainId', 'governor'], { where: 'vote_start > deadline' })
 export class ProposalCourseEntity {
   @PrimaryColumn({ type: 'int' })
   chainId!: number;

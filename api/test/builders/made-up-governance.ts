@@ -58,7 +58,7 @@ export class MadeUpGovernance {
 
   private get happenings(): [Happening, ...Happening[]] {
     const { propose, vote, extend, queue, execute, cancel, carryOut, stop, mint, delegate, weigh } = this;
-    return [propose, vote, vote, vote, extend, queue, queue, execute, cancel, carryOut, stop, mint, delegate, weigh];
+    return [propose, propose, vote, vote, vote, extend, queue, execute, cancel, carryOut, stop, mint, delegate, weigh];
   }
 
   private propose: Happening = (at) => {

@@ -79,14 +79,14 @@ describe('the native door', () => {
   });
 
   it('says nothing of our insides when something fails', async () => {
-    await door.database.dataSource.query('alter table vote_cast rename to vote_lost');
+    await door.database.dataSource.query('alter table voter_tally rename to voter_lost');
     const query = '{ organization(slug: "acme") { name delegates { nodes { votesCount } } } }';
     const { data, errors } = await door.ask<{ organization: unknown }>(query);
-    await door.database.dataSource.query('alter table vote_lost rename to vote_cast');
+    await door.database.dataSource.query('alter table voter_lost rename to voter_tally');
     expect(errors).toMatchObject([
       { message: 'Something went wrong on our side; it was logged.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
     ]);
-    expect(JSON.stringify(errors)).not.toMatch(/vote_cast|select|stack/);
+    expect(JSON.stringify(errors)).not.toMatch(/voter_tally|select|stack/);
     expect(data).toEqual({ organization: null });
   });
 });

@@ -58,7 +58,7 @@ describe('what is kept beside the facts', () => {
 
     for (let block = 1; block <= 150; block += 1) {
       await store.commit(aBatch(block, governance.factsOf(block)));
-      if (block % 10 !== 0) continue;
+      if (block % 3 !== 0) continue;
       const all = await queries.page(organization, null, { limit: 100 });
       for (const state of PROPOSAL_STATES) {
         const page = await queries.page(organization, { state }, { limit: 100 });

@@ -64,6 +64,8 @@ const courses = [
   `CREATE INDEX proposal_course_governor_is_timestamp_clock_deadline_idx
    ON proposal_course (chain_id, governor, is_timestamp_clock, deadline)`,
   'CREATE INDEX proposal_course_governor_idx ON proposal_course (chain_id, governor) WHERE early_verdict IS NOT NULL',
+  // No contract sends that, and nothing hinders one.
+  'CREATE INDEX proposal_course_governor_early_end_idx ON proposal_course (chain_id, governor) WHERE vote_start > deadline',
 ];
 
 /**
