@@ -23,7 +23,7 @@ export class ChainIndexer {
     private readonly store: FactStore,
     private readonly registry: OrganizationRegistry,
     private readonly organizations: FollowedOrganization[],
-    log: (sentence: string) => void,
+    private readonly log: (sentence: string) => void,
   ) {
     const followed = {
       slugs: organizations.map(({ slug }) => slug),
@@ -59,11 +59,11 @@ export class ChainIndexer {
 
   private async levelOrganizations(signal?: AbortSignal): Promise<void> {
     await this.follower.repair(await this.reader.head());
-    const backfill = new OrganizationBackfill(this.reader, this.store);
     for (const row of await this.registry.ofChain(this.chainId)) {
       const configured = this.organizations.filter(({ slug }) => slug === row.slug);
-      if (configured.length > 0)
-        await backfill.catchUp(row, this.decoderOf(configured), this.viewsOf(configured), signal);
+      if (configured.length === 0) continue;
+      const [decoder, views] = [this.decoderOf(configured), this.viewsOf(configured)];
+      await new OrganizationBackfill(this.reader, this.store, decoder, views, this.log).catchUp(row, signal);
     }
     this.areLevel = !signal?.aborted;
   }

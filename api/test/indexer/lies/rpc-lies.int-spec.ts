@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ChainReader, type Verification } from '../../../src/chain/chain-reader.js';
+import type { OrganizationConfig } from '../../../src/config/organizations.js';
 import { ChainIndexer } from '../../../src/indexer/chain-indexer.js';
 import { configuredRow } from '../../../src/indexer/configured-row.js';
 import { FactStore } from '../../../src/store/fact-store.js';
@@ -16,6 +17,7 @@ import { proofLies } from './proof-lies.js';
 
 /** Not the local chain's: of any other one nothing that was final is taken back. */
 const CHAIN_ID = 4242;
+const FINALITY_BLOCKS = 8;
 
 let chain: TestChain;
 let dao: TestDao;
@@ -67,14 +69,39 @@ beforeEach(async () => {
   await emptyTables(database.dataSource);
 });
 
-async function startIndexer(verify: Verification = 'recent') {
-  const reader = new ChainReader({ chainId: CHAIN_ID, rpcUrls: [node.url], finalityBlocks: 8, verify });
+async function startIndexer(verify: Verification = 'recent', changes: Partial<OrganizationConfig> = {}) {
+  const reader = new ChainReader({ chainId: CHAIN_ID, rpcUrls: [node.url], finalityBlocks: FINALITY_BLOCKS, verify });
   readers.push(reader);
-  const organization = dao.organization({ chainId: CHAIN_ID, rpcUrls: [node.url] });
+  const organization = dao.organization({ chainId: CHAIN_ID, rpcUrls: [node.url], ...changes });
   const registry = new OrganizationRegistry(database.dataSource);
   await registry.adopt([configuredRow(organization)]);
   const store = new FactStore(database.dataSource);
   return { reader, indexer: new ChainIndexer(reader, store, registry, [organization], () => undefined) };
+}
+
+/** Indexes the chain for an organization that has never done anything on it. */
+async function followStranger(): Promise<void> {
+  const nobody = (digit: string) => `0x${digit.repeat(40)}`;
+  const { indexer } = await startIndexer('recent', {
+    slug: 'stranger',
+    ...{ governor: nobody('1'), token: nobody('2'), timelock: nobody('3'), mandateToken: nobody('4') },
+    ...{ policyRegistry: nobody('5'), runRegistry: nobody('6'), revenueAllocator: nobody('7') },
+  });
+  await indexer.catchUp();
+}
+
+/** The lie, told only of logs in blocks that may still move: of final ones a sample is looked at, unless all are to be. */
+function aboutRecentLogs(lie: Lie): Lie {
+  const firstRecent = node.head - FINALITY_BLOCKS + 1;
+  return {
+    ...lie,
+    one: (call, honest, blocks) => {
+      if (call.method !== 'eth_getLogs') return honest;
+      const { fromBlock, blockHash } = call.params[0] as Record<string, string>;
+      const asked = blockHash === undefined ? Number(fromBlock) : blocks.findIndex(({ hash }) => hash === blockHash);
+      return asked < firstRecent ? honest : lie.one?.(call, honest, blocks);
+    },
+  };
 }
 
 /** The rows of each table of this kind, in order. */
@@ -152,6 +179,23 @@ describe('a node that lies', () => {
     const { unsound, moves } = indexer.totals;
     const failures = reader.rpc.tallies.reduce((sum, tally) => sum + tally.failures + tally.unsound, 0);
     expect(unsound + moves + failures).toBeGreaterThan(0);
+    node.lie = null;
+    await indexer.catchUp();
+    await expectWhole();
+  });
+
+  it.each(
+    logLies
+      .filter(({ verdict, where }) => verdict === 'detected' && where !== 'catching up')
+      .map((lie) => [lie.name, lie.where, lie] as const),
+  )('is found out about the past of an organization that is added later: %s (%s)', async (_name, where, lie) => {
+    await followStranger();
+    const { indexer } = await startIndexer(lie.verify);
+    node.lie = where === 'live' ? aboutRecentLogs(lie) : lie;
+
+    await expect(indexer.catchUp()).rejects.toThrow(lie.error);
+
+    await expectNothingFalse();
     node.lie = null;
     await indexer.catchUp();
     await expectWhole();
