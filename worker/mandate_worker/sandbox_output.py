@@ -25,8 +25,8 @@ class BoundedStream:
         if not piece:
             self._finish()
             return False
-        if self._passed_on == 0:
-            self.first_words = piece[:TAIL_BYTES]
+        # A sentence may come in pieces.
+        self.first_words = (self.first_words + piece[:TAIL_BYTES])[:TAIL_BYTES]
         room = max(0, self.most_bytes - self._passed_on)
         self._write(piece[:room])
         self._passed_on += min(room, len(piece))

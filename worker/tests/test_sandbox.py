@@ -209,3 +209,16 @@ def test_says_why_a_place_that_is_not_there_cannot_be_shown(tmp_path: Path, monk
 
     with pytest.raises(SandboxUnavailable, match="nowhere"):
         plan.run()
+
+
+def test_keeps_the_first_words_whole_when_they_come_in_pieces(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with (tmp_path / "copy").open("wb") as copy:
+        stream = BoundedStream(reading, copy.fileno(), 1 << 20)
+        for piece in (b"bwrap: ", b"Can't find source path /nowhere"):
+            os.write(writing, piece)
+            stream.pump()
+    os.close(writing)
+    os.close(reading)
+
+    assert stream.first_words == b"bwrap: Can't find source path /nowhere"
