@@ -14,6 +14,10 @@ export class RpcProxy {
   /** @type {((request: {body: string, response: import('node:http').ServerResponse, answer: () => Promise<Answer>}) => unknown) | null}
    *   how requests are answered instead; null: truly */
   #behaviour = null;
+  /** What is on its way to the chain. */
+  #passing = new Set();
+  /** @type {Promise<void> | null} while nothing is let through */
+  #gate = null;
   /** How many requests have come so far. */
   requests = 0;
   /** @type {(call: {method: string, params: unknown[]}) => Cut | null} asked at every call */
@@ -38,6 +42,21 @@ export class RpcProxy {
     this.#behaviour = behaviour;
     // What told of new blocks so far tells no more.
     for (const socket of this.#sockets) if (socket.isTunnel) socket.destroy();
+  }
+
+  /** Does `work` while nothing passes: what is on its way is answered before, what comes meanwhile goes on afterwards. */
+  async hold(work) {
+    let open = () => {};
+    this.#gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    await Promise.allSettled(this.#passing);
+    try {
+      return await work();
+    } finally {
+      this.#gate = null;
+      open();
+    }
   }
 
   close() {
@@ -70,6 +89,17 @@ export class RpcProxy {
   }
 
   async #ask(body) {
+    while (this.#gate) await this.#gate;
+    const passing = this.#forward(body);
+    this.#passing.add(passing);
+    try {
+      return await passing;
+    } finally {
+      this.#passing.delete(passing);
+    }
+  }
+
+  async #forward(body) {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(this.#target, { method: 'POST', headers, body });
     return { status: answer.status, text: await answer.text() };

@@ -28,7 +28,7 @@ export async function runCell(world, { point, fault }, seed) {
     await fault.clear?.(world);
     const clearedAt = performance.now();
     // A reorg can take the order itself: then it is given again, as anybody may.
-    if ((await world.dao.runs.stateOf(runId)) === NO_RUN) runId = await world.order(proposal);
+    if ((await world.stateOf(runId)) === NO_RUN) runId = await world.order(proposal);
     await nextStep(world, runId);
     const recoverySeconds = (performance.now() - clearedAt) / 1000;
     await eventually(`the run is in its canary (${runId})`, () => isOver(world, runId), PATIENCE_SECONDS);

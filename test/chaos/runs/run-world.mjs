@@ -180,9 +180,19 @@ export class RunWorld {
   /** The run that was ordered last. */
   currentRun = () => this.#runId;
 
-  /** Puts empty blocks in the place of the newest ones; what they held has to be sent again. */
+  /**
+   * Puts empty blocks in the place of the newest ones; what they held has to be sent again. Nothing passes to the chain
+   * meanwhile: anvil can mine a transaction into the middle of a reorg, and then has its log without its effect.
+   */
   reorg(depth) {
-    return this.#alone(() => this.ask('anvil_reorg', depth, []));
+    const reorg = () => this.ask('anvil_reorg', depth, []);
+    const held = Object.values(this.rpcs).reduce((work, rpc) => () => rpc.hold(work), reorg);
+    return this.#alone(held);
+  }
+
+  /** The state of a run by the contract, when no reorg is under way. */
+  stateOf(runId) {
+    return this.#alone(() => this.dao.runs.stateOf(runId));
   }
 
   async stop() {
